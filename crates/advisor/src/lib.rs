@@ -1,0 +1,1 @@
+//! When to ask for advice, what to ask, whom to ask, what it cost

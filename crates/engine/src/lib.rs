@@ -1,0 +1,1 @@
+//! The core running on wasmtime: loading, linking of functions, profiles

@@ -1,0 +1,1 @@
+//! Grammars as objects: a production parses, prints, searches, and carries what is built from it

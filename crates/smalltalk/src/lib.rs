@@ -1,0 +1,3 @@
+//! Smalltalk's grammar, syntax tree, instruction sets, compiler and decompiler.
+
+pub mod ast;

@@ -1,0 +1,1 @@
+//! Candidate and method to Verified, or a counterexample

@@ -1,0 +1,1 @@
+//! Typed Smalltalk to a WASM GC module; a method to a WASM function
