@@ -1,1 +1,5 @@
-//! Typed Smalltalk to a WASM GC module; a method to a WASM function
+//! Typed Smalltalk to a WASM GC module; a method to a WASM function.
+
+pub mod emit;
+pub mod ir;
+pub mod structure;

@@ -1,0 +1,1 @@
+//! Writes the intermediate representation as WebAssembly modules.

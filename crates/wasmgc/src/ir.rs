@@ -1,0 +1,289 @@
+//! The intermediate representation: typed trees of WebAssembly operations, in which names are bound, methods inlined and
+//! control structured. [`crate::lower`] makes it from the typed Smalltalk of `st/vm`; [`crate::specialise`] turns an instruction's
+//! tree into a translation's; [`crate::emit`] writes it as a module; the verifier executes it symbolically.
+//!
+//! Evaluation order is that of the tree, left to right, as on WebAssembly's stack.
+
+use std::rc::Rc;
+
+/// Index into [`Program::classes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClassId(pub u32);
+
+/// Index into [`Program::functions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FunctionId(pub u32);
+
+/// Index into [`Program::globals`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GlobalId(pub u32);
+
+/// A local variable: index into the [`Body::locals`] it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LocalId(pub u32);
+
+/// The target of [`Expr::Break`] and [`Expr::Continue`]; unique within a [`Body`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Label(pub u32);
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// No value.
+    Void,
+    /// `i32`, also Boolean (0 or 1).
+    I32,
+    /// `i64`.
+    I64,
+    /// `f64`.
+    F64,
+    /// `(ref null eq)`: any Smalltalk value, or null.
+    Oop,
+    /// `(ref null $Class)`.
+    Ref(ClassId),
+    /// Control does not come here (return, break, unreachable).
+    Never,
+}
+
+/// How an array's element or a struct's field is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Storage {
+    /// `i8`, read unsigned.
+    I8,
+    /// `i16`, read unsigned.
+    I16,
+    /// Whole.
+    Value(Type),
+}
+
+/// A struct's field. All fields are mutable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The instance variable's name.
+    pub name: String,
+    /// Its type.
+    pub storage: Storage,
+}
+
+/// What a class of the virtual machine is in WebAssembly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A struct type, inherited fields first. Every struct type is open (`sub`), in one recursion group, in the order of the classes.
+    Struct(Vec<Field>),
+    /// An array type with mutable elements.
+    Array(Storage),
+    /// A machine type (Int32 …), or a class without instances.
+    None,
+}
+
+/// A class of the virtual machine.
+#[derive(Clone, Debug)]
+pub struct Class {
+    /// Its name in `st/vm`.
+    pub name: String,
+    /// The superclass whose struct type this one's extends. A superclass stands before its subclasses.
+    pub superclass: Option<ClassId>,
+    /// Its WebAssembly type.
+    pub shape: Shape,
+}
+
+/// A global variable: a class variable of `st/vm`. The core exports it under its name.
+#[derive(Clone, Debug)]
+pub struct Global {
+    /// `Class variable`, e.g. `Memory NilObject`.
+    pub name: String,
+    /// Its type; it starts as 0 or null.
+    pub ty: Type,
+    /// Set once, before any Smalltalk code runs, each to a different object that is no SmallInteger: a translation may take it as known.
+    pub constant: bool,
+}
+
+/// The parameters, locals and tree of a function or of a template.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// Types and names of all locals; the first [`Body::parameters`] are the parameters.
+    pub locals: Vec<(String, Type)>,
+    /// How many of the locals are parameters.
+    pub parameters: u32,
+    /// The tree. Its value, if its type is not Void or Never, is the answer.
+    pub expr: Expr,
+}
+
+/// A function of the core.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// `Class>>selector` or `Class class>>selector`; the core exports it under this name.
+    pub name: String,
+    /// The answer's type (Void if none).
+    pub result: Type,
+    /// What it does; None for an import from the host, module `host`, whose name is the pragma's.
+    pub body: Option<Body>,
+    /// A translation unfolds it where an argument is known (pragma `<unfold>`).
+    pub unfold: bool,
+    /// A translation calls this function instead, with a [`Var::Site`] of its own before the arguments: the inline cache
+    /// (pragma `<inlineCache: #'Site>>…'>`).
+    pub inline_cache: Option<FunctionId>,
+    /// The host calls it: the core exports it (pragma `<export: #name>`), beside the exports that translations need.
+    pub export: Option<String>,
+}
+
+/// A register of an activation: an instance variable of `Activation`. A local variable in the interpreter's function.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// The name.
+    pub name: String,
+    /// The type.
+    pub ty: Type,
+}
+
+/// Index into [`Program::registers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RegisterId(pub u32);
+
+/// The tree of an instruction (or of the entry to an activation): it reads and writes registers. Locals are its own; the first ones are the operands.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// The selector in `Instructions` (or `Activation`).
+    pub selector: String,
+    /// Operands as parameters; no answer.
+    pub body: Body,
+}
+
+/// A function of a translation, written with [`crate::emit::module`]: no registers, no [`Expr::Run`].
+#[derive(Clone, Debug)]
+pub struct TranslatedFunction {
+    /// Shown in WAT, profiles and traps: `SmallInteger>>benchmark`.
+    pub name: String,
+    /// The number of arguments: the type is that of [`Expr::CallCode`] for so many.
+    pub num_args: u32,
+    /// Its parameters (receiver, arguments, the code's record, depth), locals and tree.
+    pub body: Body,
+}
+
+/// All of `st/vm`, lowered.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// Classes, superclasses first; also the order of the recursion group.
+    pub classes: Vec<Class>,
+    /// Functions; imports (without body) stand first.
+    pub functions: Vec<Function>,
+    /// Class variables.
+    pub globals: Vec<Global>,
+    /// An activation's registers.
+    pub registers: Vec<Register>,
+    /// The instructions' trees.
+    pub instructions: Vec<Template>,
+    /// The tree of the entry to an activation, up to its first instruction ([`Expr::Run`]).
+    pub entry: Option<Template>,
+}
+
+/// A value known now.
+#[derive(Clone, Copy, Debug)]
+pub enum Const {
+    /// `i32.const`.
+    I32(i32),
+    /// `i64.const`.
+    I64(i64),
+    /// `f64.const`.
+    F64(f64),
+    /// `ref.null` of a type ([`Type::Oop`] or [`Type::Ref`]).
+    Null(Type),
+}
+
+/// A variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Var {
+    /// A local of this body.
+    Local(LocalId),
+    /// A register of the activation; becomes a local before [`crate::emit`] sees it.
+    Register(RegisterId),
+    /// A global of the core.
+    Global(GlobalId),
+    /// In a translation only: the send site of this number, an instance of the class `Site`; it never changes.
+    Site(u32),
+}
+
+/// A tree of operations.
+#[derive(Clone, Debug)]
+pub enum Expr {
+    /// A constant.
+    Const(Const),
+    /// A variable's value.
+    Get(Var),
+    /// `variable := value`; no value of its own.
+    Set(Var, Box<Expr>),
+    /// An instruction without immediates (or with default ones), by its name in the text format: `i32.add`, `ref.eq`, `ref.i31`,
+    /// `i31.get_s`, `ref.is_null`, `i32.load8_u`. The operand and result types are the instruction's own.
+    Op(Rc<str>, Vec<Expr>, Type),
+    /// `struct.new`, all fields in order.
+    New(ClassId, Vec<Expr>),
+    /// `struct.get` of the field with this index (inherited ones counted).
+    Field(ClassId, u32, Box<Expr>),
+    /// `struct.set`: object, value.
+    SetField(ClassId, u32, Box<Expr>, Box<Expr>),
+    /// `array.new`: element, length.
+    NewArray(ClassId, Box<Expr>, Box<Expr>),
+    /// `array.new_default`: length.
+    NewArrayDefault(ClassId, Box<Expr>),
+    /// `array.new_fixed`: the elements.
+    NewArrayFixed(ClassId, Vec<Expr>),
+    /// `array.get` (`array.get_u` for packed elements): array, index.
+    Element(ClassId, Box<Expr>, Box<Expr>),
+    /// `array.set`: array, index, value.
+    SetElement(ClassId, Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `array.len`.
+    Length(Box<Expr>),
+    /// `array.copy` within one type: destination, its index, source, its index, length.
+    CopyArray(ClassId, Box<[Expr; 5]>),
+    /// `array.fill`: array, index, value, length.
+    FillArray(ClassId, Box<[Expr; 4]>),
+    /// `ref.cast (ref null $Class)`: traps where the value is of another type; or `ref.cast (ref null i31)` for None.
+    Cast(Option<ClassId>, Box<Expr>),
+    /// `ref.test (ref $Class)`, or of i31 for None: 1 or 0; 0 for null.
+    Test(Option<ClassId>, Box<Expr>),
+    /// A direct call.
+    Call(FunctionId, Vec<Expr>),
+    /// `call_indirect` of Smalltalk code through the table: arguments (receiver, n arguments, the code's record, depth), the index.
+    /// The type is that of n arguments: receiver and n arguments Oop, `Ref(Code)`, i32 → Oop.
+    CallCode(Vec<Expr>, Box<Expr>),
+    /// `condition ifTrue: [then] ifFalse: [otherwise]`, of the given type.
+    If(Box<Expr>, Box<Expr>, Box<Expr>, Type),
+    /// A body that [`Expr::Break`] leaves, with a value of the given type.
+    Block(Label, Box<Expr>, Type),
+    /// Repeats its body for ever; left by a Break of a Block around it. [`Expr::Continue`] begins the next turn.
+    Loop(Label, Box<Expr>),
+    /// Leaves the Block, with its value if it has one.
+    Break(Label, Option<Box<Expr>>),
+    /// Begins the Loop's next turn.
+    Continue(Label),
+    /// `br_table`: the case `targets[index]`, or the last of `cases` where the index is not below the number of targets.
+    /// The value of the chosen case, of the given type, is the value of the whole.
+    Switch {
+        /// An i32, taken unsigned.
+        index: Box<Expr>,
+        /// For each index the number of a case.
+        targets: Vec<u32>,
+        /// The cases; the last one is the default.
+        cases: Vec<Expr>,
+        /// The type of all cases.
+        ty: Type,
+    },
+    /// One after the other; the value is the last one's. Values of the others are of type Void (see [`Expr::Drop`]).
+    Seq(Vec<Expr>),
+    /// Evaluate and forget.
+    Drop(Box<Expr>),
+    /// Return from the function, with its answer if it has one.
+    Return(Option<Box<Expr>>),
+    /// `unreachable`.
+    Unreachable,
+    /// In a template only: go on with the instruction at the register pc (the interpreter's loop; a translation's next node).
+    Run,
+    /// In a translation only: go on with the node of this number ([`crate::specialise`]); [`crate::structure`] makes control of it.
+    Goto(u32),
+}
+
+impl Default for Expr {
+    fn default() -> Self {
+        Expr::Seq(Vec::new())
+    }
+}

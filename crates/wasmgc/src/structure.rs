@@ -1,0 +1,1 @@
+//! Control flow graphs to structured control.
