@@ -28,7 +28,9 @@ impl Bytes {
     }
 
     fn of_class(class: &Class) -> Bytes {
-        let bytes = (0..128).filter(|&byte| class.contains_ascii(byte)).fold(Bytes::default(), Bytes::with);
+        let bytes = (0..128)
+            .filter(|&byte| class.contains_ascii(byte))
+            .fold(Bytes::default(), Bytes::with);
         match class.reaches_beyond_ascii() {
             true => bytes.union(&Bytes([0, 0, u64::MAX, u64::MAX])),
             false => bytes,
@@ -54,7 +56,9 @@ impl Analysis {
         for rule in rules {
             check_names(rule, &rule.production, names)?;
         }
-        let mut analysis = Self { starts: vec![Start::default(); rules.len()] };
+        let mut analysis = Self {
+            starts: vec![Start::default(); rules.len()],
+        };
         analysis.reach_fixpoint(rules, names);
         for rule in rules {
             analysis.check_repetitions(rule, &rule.production, names)?;
@@ -70,12 +74,24 @@ impl Analysis {
     pub fn of(&self, production: &Production, names: &HashMap<String, RuleId>) -> Start {
         match production {
             Production::Text(text) => match text.bytes().next() {
-                None => Start { empty: true, first: Bytes::default() },
-                Some(byte) => Start { empty: false, first: Bytes::default().with(byte) },
+                None => Start {
+                    empty: true,
+                    first: Bytes::default(),
+                },
+                Some(byte) => Start {
+                    empty: false,
+                    first: Bytes::default().with(byte),
+                },
             },
-            Production::Class(class) => Start { empty: false, first: Bytes::of_class(class) },
+            Production::Class(class) => Start {
+                empty: false,
+                first: Bytes::of_class(class),
+            },
             Production::Sequence(items) => {
-                let mut start = Start { empty: true, first: Bytes::default() };
+                let mut start = Start {
+                    empty: true,
+                    first: Bytes::default(),
+                };
                 for item in items {
                     let next = self.of(item, names);
                     start.first = start.first.union(&next.first);
@@ -86,16 +102,31 @@ impl Analysis {
                 }
                 start
             }
-            Production::Choice(items) => items.iter().map(|item| self.of(item, names)).fold(Start::default(), |a, b| {
-                Start { empty: a.empty || b.empty, first: a.first.union(&b.first) }
-            }),
+            Production::Choice(items) => {
+                items
+                    .iter()
+                    .map(|item| self.of(item, names))
+                    .fold(Start::default(), |a, b| Start {
+                        empty: a.empty || b.empty,
+                        first: a.first.union(&b.first),
+                    })
+            }
             Production::Repetition { item, least } => {
                 let start = self.of(item, names);
-                Start { empty: start.empty || *least == 0, ..start }
+                Start {
+                    empty: start.empty || *least == 0,
+                    ..start
+                }
             }
-            Production::Option(item) => Start { empty: true, ..self.of(item, names) },
+            Production::Option(item) => Start {
+                empty: true,
+                ..self.of(item, names)
+            },
             Production::Difference { all, .. } => self.of(all, names),
-            Production::Ahead(_) | Production::NotAhead(_) => Start { empty: true, first: Bytes::default() },
+            Production::Ahead(_) | Production::NotAhead(_) => Start {
+                empty: true,
+                first: Bytes::default(),
+            },
             Production::Rule(name) => names.get(name).map(|&rule| self.of_rule(rule)).unwrap_or_default(),
         }
     }
@@ -129,7 +160,10 @@ impl Analysis {
         if let Production::Difference { except, .. } = production {
             self.check_repetitions(rule, except, names)?;
         }
-        production.parts().iter().try_for_each(|part| self.check_repetitions(rule, part, names))
+        production
+            .parts()
+            .iter()
+            .try_for_each(|part| self.check_repetitions(rule, part, names))
     }
 
     /// Depth-first over "may begin with": a rule met again while it is being visited begins with itself.
@@ -157,17 +191,14 @@ impl Analysis {
             }
         }
         match clean.iter().position(|clean| !clean) {
-            Some(index) => Err(GrammarError::LeftRecursive { rule: rules[index].name.clone() }),
+            Some(index) => Err(GrammarError::LeftRecursive {
+                rule: rules[index].name.clone(),
+            }),
             None => Ok(()),
         }
     }
 
-    fn collect_beginnings(
-        &self,
-        production: &Production,
-        names: &HashMap<String, RuleId>,
-        found: &mut Vec<usize>,
-    ) {
+    fn collect_beginnings(&self, production: &Production, names: &HashMap<String, RuleId>, found: &mut Vec<usize>) {
         match production {
             Production::Rule(name) => found.extend(names.get(name).map(|rule| rule.index())),
             Production::Sequence(items) => {
@@ -182,7 +213,10 @@ impl Analysis {
                 self.collect_beginnings(all, names, found);
                 self.collect_beginnings(except, names, found);
             }
-            other => other.parts().iter().for_each(|part| self.collect_beginnings(part, names, found)),
+            other => other
+                .parts()
+                .iter()
+                .for_each(|part| self.collect_beginnings(part, names, found)),
         }
     }
 }
@@ -190,10 +224,16 @@ impl Analysis {
 fn check_names(rule: &Rule, production: &Production, names: &HashMap<String, RuleId>) -> Result<(), GrammarError> {
     match production {
         Production::Rule(name) if !names.contains_key(name) => {
-            return Err(GrammarError::Undefined { rule: rule.name.clone(), missing: name.clone() });
+            return Err(GrammarError::Undefined {
+                rule: rule.name.clone(),
+                missing: name.clone(),
+            });
         }
         Production::Difference { except, .. } => check_names(rule, except, names)?,
         _ => {}
     }
-    production.parts().iter().try_for_each(|part| check_names(rule, part, names))
+    production
+        .parts()
+        .iter()
+        .try_for_each(|part| check_names(rule, part, names))
 }

@@ -65,7 +65,10 @@ impl Class {
     pub fn contains(&self, character: char) -> bool {
         match character as u32 {
             code @ 0..=127 => self.contains_ascii(code as u8),
-            _ => self.ranges.iter().any(|&(first, last)| first <= character && character <= last),
+            _ => self
+                .ranges
+                .iter()
+                .any(|&(first, last)| first <= character && character <= last),
         }
     }
 

@@ -46,5 +46,9 @@ impl Failure {
 }
 
 fn list(expected: &[Expected]) -> String {
-    expected.iter().map(|expected| expected.what.as_str()).collect::<Vec<_>>().join(", ")
+    expected
+        .iter()
+        .map(|expected| expected.what.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }

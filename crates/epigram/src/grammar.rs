@@ -2,8 +2,8 @@
 
 use crate::analysis::Analysis;
 use crate::machine;
-use crate::program::{Program, Purpose};
 use crate::production::Production;
+use crate::program::{Program, Purpose};
 use crate::{Failure, Tree};
 use std::collections::HashMap;
 use std::fmt;
@@ -102,14 +102,23 @@ impl GrammarBuilder {
         for (index, rule) in self.rules.iter().enumerate() {
             let id = RuleId(u16::try_from(index).map_err(|_| GrammarError::TooManyRules)?);
             if names.insert(rule.name.clone(), id).is_some() {
-                return Err(GrammarError::DefinedTwice { rule: rule.name.clone() });
+                return Err(GrammarError::DefinedTwice {
+                    rule: rule.name.clone(),
+                });
             }
         }
         let analysis = Analysis::new(&self.rules, &names)?;
         let fast = Program::new(&self.rules, &names, &analysis, Purpose::Parse);
         let explaining = Program::new(&self.rules, &names, &analysis, Purpose::Explain);
         let nesting_limit = self.nesting_limit.unwrap_or(NESTING_LIMIT);
-        Ok(Grammar { rules: self.rules, names, analysis, fast, explaining, nesting_limit })
+        Ok(Grammar {
+            rules: self.rules,
+            names,
+            analysis,
+            fast,
+            explaining,
+            nesting_limit,
+        })
     }
 }
 
@@ -168,7 +177,10 @@ impl Grammar {
 
     /// Begins a grammar that has all the rules of this one.
     pub fn extend(&self) -> GrammarBuilder {
-        GrammarBuilder { rules: self.rules.clone(), nesting_limit: Some(self.nesting_limit) }
+        GrammarBuilder {
+            rules: self.rules.clone(),
+            nesting_limit: Some(self.nesting_limit),
+        }
     }
 
     /// The rule of that name.
@@ -218,6 +230,8 @@ impl Grammar {
 
 impl fmt::Display for Grammar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.rules.iter().try_for_each(|rule| writeln!(f, "{} = {}", rule.name, rule.production))
+        self.rules
+            .iter()
+            .try_for_each(|rule| writeln!(f, "{} = {}", rule.name, rule.production))
     }
 }

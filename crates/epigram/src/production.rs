@@ -60,12 +60,18 @@ pub fn choice<const N: usize>(alternatives: [Production; N]) -> Production {
 
 /// Any number of times, also none.
 pub fn many(item: Production) -> Production {
-    Production::Repetition { item: Box::new(item), least: 0 }
+    Production::Repetition {
+        item: Box::new(item),
+        least: 0,
+    }
 }
 
 /// Once or more.
 pub fn some(item: Production) -> Production {
-    Production::Repetition { item: Box::new(item), least: 1 }
+    Production::Repetition {
+        item: Box::new(item),
+        least: 1,
+    }
 }
 
 /// Once or not at all.
@@ -75,7 +81,10 @@ pub fn optional(item: Production) -> Production {
 
 /// What matches `all`, unless `except` matches exactly the same text.
 pub fn difference(all: Production, except: Production) -> Production {
-    Production::Difference { all: Box::new(all), except: Box::new(except) }
+    Production::Difference {
+        all: Box::new(all),
+        except: Box::new(except),
+    }
 }
 
 /// Matches where `item` would, and takes no text.

@@ -53,6 +53,17 @@ pub struct Method {
     pub span: Span,
 }
 
+/// Statements to be evaluated: `| temporaries | statements`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Script {
+    /// Declared between bars.
+    pub temporaries: Vec<Declaration>,
+    /// The statements.
+    pub statements: Vec<Statement>,
+    /// The whole text.
+    pub span: Span,
+}
+
 /// `<name: literal name: literal>` or `<name>`; the argument may also be a bare word (`<primitive: foo module: bar>`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pragma {

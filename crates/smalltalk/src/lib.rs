@@ -1,3 +1,13 @@
 //! Smalltalk's grammar, syntax tree, instruction sets, compiler and decompiler.
 
 pub mod ast;
+pub mod diagnostic;
+mod error;
+mod grammar;
+pub mod instructions;
+pub mod method;
+pub mod tonel;
+
+pub use diagnostic::Diagnostic;
+pub use error::SyntaxError;
+pub use grammar::{Dialect, grammar, parse_method, parse_script, parse_typed_method};
