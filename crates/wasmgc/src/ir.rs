@@ -114,6 +114,8 @@ pub struct Body {
 pub struct Function {
     /// `Class>>selector` or `Class class>>selector`; the core exports it under this name.
     pub name: String,
+    /// The parameters' types.
+    pub parameters: Vec<Type>,
     /// The answer's type (Void if none).
     pub result: Type,
     /// What it does; None for an import from the host, module `host`, whose name is the pragma's.
@@ -173,8 +175,11 @@ pub struct Program {
     pub registers: Vec<Register>,
     /// The instructions' trees.
     pub instructions: Vec<Template>,
-    /// The tree of the entry to an activation, up to its first instruction ([`Expr::Run`]).
-    pub entry: Option<Template>,
+    /// The trees of the entry to an activation of 0, 1, … arguments, up to its first instruction ([`Expr::Run`]). Their locals begin
+    /// with the parameters of [`Expr::CallCode`].
+    pub entries: Vec<Template>,
+    /// The interpreter's functions for 0, 1, … arguments: the first elements of the table of code.
+    pub interpreters: Vec<FunctionId>,
 }
 
 /// A value known now.
@@ -246,6 +251,8 @@ pub enum Expr {
     /// `call_indirect` of Smalltalk code through the table: arguments (receiver, n arguments, the code's record, depth), the index.
     /// The type is that of n arguments: receiver and n arguments Oop, `Ref(Code)`, i32 → Oop.
     CallCode(Vec<Expr>, Box<Expr>),
+    /// In a translation only: a call of its raw function of this number ([`crate::emit::RawFunction`]), with an answer of the given type.
+    CallRaw(u32, Vec<Expr>, Type),
     /// `condition ifTrue: [then] ifFalse: [otherwise]`, of the given type.
     If(Box<Expr>, Box<Expr>, Box<Expr>, Type),
     /// A body that [`Expr::Break`] leaves, with a value of the given type.

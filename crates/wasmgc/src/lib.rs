@@ -1,5 +1,7 @@
 //! Typed Smalltalk to a WASM GC module; a method to a WASM function.
 
+mod children;
 pub mod emit;
 pub mod ir;
 pub mod structure;
+pub mod wat;

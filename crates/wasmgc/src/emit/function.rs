@@ -1,0 +1,539 @@
+//! A tree as the body of a function.
+//!
+//! Emission stops at a part that never ends (`Stop::Never`): whatever would be evaluated after it is left out, and the validator's stack
+//! is polymorphic there. Every construct that holds such a part and itself never ends leaves the code in the same state,
+//! with an `unreachable` behind its `end` if need be.
+
+use super::{EmitError, Fault, MAX_NESTING, instruction, types, types::Types};
+use crate::ir::{Body, ClassId, Const, Expr, FunctionId, GlobalId, Label, LocalId, Program, Shape, Storage, Type, Var};
+use wasm_encoder::{BlockType, Function, HeapType, InstructionSink, RefType};
+
+/// Where the module keeps what trees refer to.
+pub(super) struct Scope<'a> {
+    pub program: &'a Program,
+    pub types: &'a Types,
+    /// By [`FunctionId`]; None where the module does not have the function.
+    pub functions: Vec<Option<u32>>,
+    /// By [`GlobalId`].
+    pub globals: Vec<Option<u32>>,
+    /// Index of the first raw function, and how many there are.
+    pub raw: (u32, u32),
+    /// Index of the first site's global, and how many there are.
+    pub sites: (u32, u32),
+}
+
+/// The function of a body.
+pub(super) fn emit(scope: &Scope, name: &str, body: &Body) -> Result<Function, EmitError> {
+    let locals = body.locals.iter().skip(body.parameters as usize).map(|(local, ty)| {
+        let value = scope.types.value(scope.program, *ty)?;
+        value.ok_or_else(|| EmitError::NoValue(format!("{name}: the local {local}")))
+    });
+    let function = Function::new_with_locals_types(locals.collect::<Result<Vec<_>, _>>()?);
+    let mut emitter = Emitter {
+        scope,
+        name,
+        locals: &body.locals,
+        function,
+        frames: Vec::new(),
+        open: 0,
+        nesting: 0,
+    };
+    match emitter.expr(&body.expr) {
+        Ok(()) | Err(Stop::Never) => emitter.code().end(),
+        Err(Stop::Error(error)) => return Err(error),
+    };
+    Ok(emitter.function)
+}
+
+/// Why emission of a tree stops early.
+enum Stop {
+    /// Control does not come to its end.
+    Never,
+    Error(EmitError),
+}
+
+impl From<EmitError> for Stop {
+    fn from(error: EmitError) -> Stop {
+        Stop::Error(error)
+    }
+}
+
+/// A Block or Loop around the place of emission.
+struct Frame {
+    label: Label,
+    is_loop: bool,
+    /// The number of open blocks, itself included.
+    open: u32,
+    /// A Break or Continue to it was emitted.
+    used: bool,
+}
+
+struct Emitter<'a> {
+    scope: &'a Scope<'a>,
+    name: &'a str,
+    locals: &'a [(String, Type)],
+    function: Function,
+    frames: Vec<Frame>,
+    open: u32,
+    nesting: u32,
+}
+
+type Emitted = Result<(), Stop>;
+
+impl Emitter<'_> {
+    fn code(&mut self) -> InstructionSink<'_> {
+        self.function.instructions()
+    }
+
+    fn expr(&mut self, expr: &Expr) -> Emitted {
+        if self.nesting >= MAX_NESTING {
+            return Err(self.fault(Fault::Nesting));
+        }
+        self.nesting += 1;
+        let emitted = self.expr_of_any_kind(expr);
+        self.nesting -= 1;
+        emitted
+    }
+
+    fn exprs<'e>(&mut self, all: impl IntoIterator<Item = &'e Expr>) -> Emitted {
+        for expr in all {
+            self.expr(expr)?;
+        }
+        Ok(())
+    }
+
+    fn expr_of_any_kind(&mut self, expr: &Expr) -> Emitted {
+        match expr {
+            Expr::Const(value) => self.constant(*value),
+            Expr::Get(var) => self.get(*var),
+            Expr::Set(var, value) => self.expr(value).and_then(|()| self.set(*var)),
+            Expr::Op(name, operands, ty) => self.exprs(operands).and_then(|()| self.instruction(name, *ty)),
+            Expr::New(..) | Expr::Field(..) | Expr::SetField(..) => self.structure(expr),
+            Expr::NewArray(..)
+            | Expr::NewArrayDefault(..)
+            | Expr::NewArrayFixed(..)
+            | Expr::Element(..)
+            | Expr::SetElement(..)
+            | Expr::Length(_)
+            | Expr::CopyArray(..)
+            | Expr::FillArray(..) => self.array(expr),
+            Expr::Cast(class, object) => self.expr(object).and_then(|()| self.cast(*class)),
+            Expr::Test(class, object) => self.expr(object).and_then(|()| self.test(*class)),
+            Expr::Call(id, arguments) => self.exprs(arguments).and_then(|()| self.call(*id)),
+            Expr::CallCode(arguments, index) => self.call_code(arguments, index),
+            Expr::CallRaw(number, arguments, ty) => self.exprs(arguments).and_then(|()| self.call_raw(*number, *ty)),
+            Expr::If(condition, then, otherwise, ty) => self.conditional(condition, then, otherwise, *ty),
+            Expr::Block(label, body, ty) => self.block(*label, body, *ty),
+            Expr::Loop(label, body) => self.endless(*label, body),
+            Expr::Break(label, value) => self.exprs(value.as_deref()).and_then(|()| self.jump(*label, false)),
+            Expr::Continue(label) => self.jump(*label, true),
+            Expr::Switch {
+                index,
+                targets,
+                cases,
+                ty,
+            } => self.switch(index, targets, cases, *ty),
+            Expr::Seq(all) => self.exprs(all),
+            Expr::Drop(value) => self.expr(value).map(|()| self.drop_value(value)),
+            Expr::Return(value) => self.exprs(value.as_deref()).and_then(|()| {
+                self.code().return_();
+                Err(Stop::Never)
+            }),
+            Expr::Unreachable => self.never(),
+            Expr::Run => Err(self.fault(Fault::LeftOver("Run"))),
+            Expr::Goto(_) => Err(self.fault(Fault::LeftOver("Goto"))),
+        }
+    }
+
+    // Values
+
+    fn constant(&mut self, value: Const) -> Emitted {
+        match value {
+            Const::I32(value) => _ = self.code().i32_const(value),
+            Const::I64(value) => _ = self.code().i64_const(value),
+            Const::F64(value) => _ = self.code().f64_const(value.into()),
+            Const::Null(Type::Ref(class)) => {
+                let class = self.class(class)?;
+                self.code().ref_null(HeapType::Concrete(class));
+            }
+            Const::Null(Type::Oop) => _ = self.code().ref_null(RefType::EQREF.heap_type),
+            Const::Null(_) => return Err(EmitError::NoValue(format!("{}: a null", self.name)).into()),
+        }
+        Ok(())
+    }
+
+    fn get(&mut self, var: Var) -> Emitted {
+        match var {
+            Var::Local(id) => {
+                let local = self.local(id)?;
+                self.code().local_get(local);
+            }
+            Var::Global(id) => {
+                let global = self.global(id)?;
+                self.code().global_get(global);
+            }
+            Var::Site(number) => {
+                let (first, count) = self.scope.sites;
+                if number >= count {
+                    return Err(self.fault(Fault::Missing("site", number)));
+                }
+                self.code().global_get(first + number);
+            }
+            Var::Register(_) => return Err(self.fault(Fault::LeftOver("a register"))),
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, var: Var) -> Emitted {
+        match var {
+            Var::Local(id) => {
+                let local = self.local(id)?;
+                self.code().local_set(local);
+            }
+            Var::Global(id) => {
+                let global = self.global(id)?;
+                self.code().global_set(global);
+            }
+            Var::Site(number) => return Err(self.fault(Fault::Missing("variable site", number))),
+            Var::Register(_) => return Err(self.fault(Fault::LeftOver("a register"))),
+        }
+        Ok(())
+    }
+
+    fn local(&self, id: LocalId) -> Result<u32, Stop> {
+        let known = (id.0 as usize) < self.locals.len();
+        known
+            .then_some(id.0)
+            .ok_or_else(|| self.fault(Fault::Missing("local", id.0)))
+    }
+
+    fn global(&self, id: GlobalId) -> Result<u32, Stop> {
+        let global = self.scope.globals.get(id.0 as usize).copied().flatten();
+        global.ok_or_else(|| self.fault(Fault::Missing("global", id.0)))
+    }
+
+    fn instruction(&mut self, name: &str, ty: Type) -> Emitted {
+        let error = || EmitError::Instruction {
+            function: self.name.to_owned(),
+            name: name.to_owned(),
+        };
+        let instruction = instruction::named(name).ok_or_else(error)?;
+        self.function.raw(instruction.bytes.iter().copied());
+        self.behind_call(ty)
+    }
+
+    fn drop_value(&mut self, value: &Expr) {
+        if types::of_expr(self.scope.program, self.locals, value) != Type::Void {
+            self.code().drop();
+        }
+    }
+
+    // Objects
+
+    fn structure(&mut self, expr: &Expr) -> Emitted {
+        match expr {
+            Expr::New(class, fields) => {
+                self.exprs(fields)?;
+                let class = self.class(*class)?;
+                self.code().struct_new(class);
+            }
+            Expr::Field(id, index, object) => {
+                self.expr(object)?;
+                let class = self.class(*id)?;
+                match self.field(*id, *index)? {
+                    Storage::Value(_) => self.code().struct_get(class, *index),
+                    Storage::I8 | Storage::I16 => self.code().struct_get_u(class, *index),
+                };
+            }
+            Expr::SetField(id, index, object, value) => {
+                self.exprs([&**object, value])?;
+                let class = self.class(*id)?;
+                self.field(*id, *index)?;
+                self.code().struct_set(class, *index);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn array(&mut self, expr: &Expr) -> Emitted {
+        match expr {
+            Expr::NewArray(id, element, length) => {
+                self.exprs([&**element, length])?;
+                let class = self.class(*id)?;
+                self.code().array_new(class);
+            }
+            Expr::NewArrayDefault(id, length) => {
+                self.expr(length)?;
+                let class = self.class(*id)?;
+                self.code().array_new_default(class);
+            }
+            Expr::NewArrayFixed(id, elements) => {
+                self.exprs(elements)?;
+                let class = self.class(*id)?;
+                self.code().array_new_fixed(class, elements.len() as u32);
+            }
+            Expr::Element(id, array, index) => {
+                self.exprs([&**array, index])?;
+                let class = self.class(*id)?;
+                match self.elements(*id)? {
+                    Storage::Value(_) => self.code().array_get(class),
+                    Storage::I8 | Storage::I16 => self.code().array_get_u(class),
+                };
+            }
+            Expr::SetElement(id, array, index, value) => {
+                self.exprs([&**array, index, value])?;
+                let class = self.class(*id)?;
+                self.code().array_set(class);
+            }
+            Expr::Length(array) => {
+                self.expr(array)?;
+                self.code().array_len();
+            }
+            Expr::CopyArray(id, operands) => {
+                self.exprs(operands.iter())?;
+                let class = self.class(*id)?;
+                self.code().array_copy(class, class);
+            }
+            Expr::FillArray(id, operands) => {
+                self.exprs(operands.iter())?;
+                let class = self.class(*id)?;
+                self.code().array_fill(class);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn cast(&mut self, class: Option<ClassId>) -> Emitted {
+        let target = self.cast_target(class)?;
+        self.code().ref_cast_nullable(target);
+        Ok(())
+    }
+
+    fn test(&mut self, class: Option<ClassId>) -> Emitted {
+        let target = self.cast_target(class)?;
+        self.code().ref_test_non_null(target);
+        Ok(())
+    }
+
+    fn cast_target(&self, class: Option<ClassId>) -> Result<HeapType, Stop> {
+        match class {
+            Some(id) => Ok(HeapType::Concrete(self.class(id)?)),
+            None => Ok(HeapType::I31),
+        }
+    }
+
+    fn class(&self, id: ClassId) -> Result<u32, Stop> {
+        Ok(self.scope.types.class(self.scope.program, id)?)
+    }
+
+    fn field(&self, id: ClassId, index: u32) -> Result<Storage, Stop> {
+        match self.scope.program.classes.get(id.0 as usize).map(|class| &class.shape) {
+            Some(Shape::Struct(fields)) => fields.get(index as usize).map(|field| field.storage),
+            _ => None,
+        }
+        .ok_or_else(|| self.fault(Fault::Missing("field", index)))
+    }
+
+    fn elements(&self, id: ClassId) -> Result<Storage, Stop> {
+        match self.scope.program.classes.get(id.0 as usize).map(|class| &class.shape) {
+            Some(Shape::Array(storage)) => Ok(*storage),
+            _ => Err(self.fault(Fault::Missing("array class", id.0))),
+        }
+    }
+
+    // Calls
+
+    fn call(&mut self, id: FunctionId) -> Emitted {
+        let missing = || self.fault(Fault::Missing("function", id.0));
+        let function = self
+            .scope
+            .functions
+            .get(id.0 as usize)
+            .copied()
+            .flatten()
+            .ok_or_else(missing)?;
+        let result = self
+            .scope
+            .program
+            .functions
+            .get(id.0 as usize)
+            .map_or(Type::Never, |function| function.result);
+        self.code().call(function);
+        self.behind_call(result)
+    }
+
+    fn call_code(&mut self, arguments: &[Expr], index: &Expr) -> Emitted {
+        // Receiver, code and depth are no arguments of the method.
+        let ty = arguments
+            .len()
+            .checked_sub(3)
+            .and_then(|count| self.scope.types.code(count));
+        let ty = ty.ok_or_else(|| self.fault(Fault::Arguments(arguments.len())))?;
+        self.exprs(arguments)?;
+        self.expr(index)?;
+        self.code().call_indirect(0, ty);
+        Ok(())
+    }
+
+    fn call_raw(&mut self, number: u32, ty: Type) -> Emitted {
+        let (first, count) = self.scope.raw;
+        if number >= count {
+            return Err(self.fault(Fault::Missing("raw function", number)));
+        }
+        self.code().call(first + number);
+        self.behind_call(ty)
+    }
+
+    /// The validator does not know that a call of type Never does not come back.
+    fn behind_call(&mut self, ty: Type) -> Emitted {
+        if ty == Type::Never { self.never() } else { Ok(()) }
+    }
+
+    // Control
+
+    fn conditional(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, ty: Type) -> Emitted {
+        self.expr(condition)?;
+        let nothing_otherwise = matches!(otherwise, Expr::Seq(all) if all.is_empty());
+        match then {
+            Expr::Break(label, None) if nothing_otherwise => return self.jump_if(*label, false),
+            Expr::Continue(label) if nothing_otherwise => return self.jump_if(*label, true),
+            _ => {}
+        }
+        let block_type = self.block_type(ty)?;
+        self.code().if_(block_type);
+        self.open += 1;
+        let mut ends = self.ends(then)?;
+        if nothing_otherwise {
+            ends = true;
+        } else {
+            self.code().else_();
+            ends |= self.ends(otherwise)?;
+        }
+        self.close(ends)
+    }
+
+    fn block(&mut self, label: Label, body: &Expr, ty: Type) -> Emitted {
+        let block_type = self.block_type(ty)?;
+        self.code().block(block_type);
+        self.open += 1;
+        let (ends, used) = self.framed(label, false, body)?;
+        self.close(ends || used)
+    }
+
+    fn endless(&mut self, label: Label, body: &Expr) -> Emitted {
+        self.code().loop_(BlockType::Empty);
+        self.open += 1;
+        if self.framed(label, true, body)?.0 {
+            self.code().br(0);
+        }
+        self.close(false)
+    }
+
+    /// Emits a body within its frame: whether control comes to its end, and whether there was a jump to the label.
+    fn framed(&mut self, label: Label, is_loop: bool, body: &Expr) -> Result<(bool, bool), Stop> {
+        self.frames.push(Frame {
+            label,
+            is_loop,
+            open: self.open,
+            used: false,
+        });
+        let ends = self.ends(body)?;
+        Ok((ends, self.frames.pop().is_some_and(|frame| frame.used)))
+    }
+
+    fn jump(&mut self, label: Label, to_loop: bool) -> Emitted {
+        let depth = self.depth(label, to_loop)?;
+        self.code().br(depth);
+        Err(Stop::Never)
+    }
+
+    fn jump_if(&mut self, label: Label, to_loop: bool) -> Emitted {
+        let depth = self.depth(label, to_loop)?;
+        self.code().br_if(depth);
+        Ok(())
+    }
+
+    fn depth(&mut self, label: Label, to_loop: bool) -> Result<u32, Stop> {
+        let open = self.open;
+        match self
+            .frames
+            .iter_mut()
+            .rfind(|frame| frame.label == label && frame.is_loop == to_loop)
+        {
+            Some(frame) => {
+                frame.used = true;
+                Ok(open - frame.open)
+            }
+            None => Err(self.fault(Fault::Label(if to_loop { "Loop" } else { "Block" }, label.0))),
+        }
+    }
+
+    /// The cases stand behind one another, each behind the end of a block that the table's jump leaves; around all there is one more
+    /// block, whose end a case jumps to.
+    fn switch(&mut self, index: &Expr, targets: &[u32], cases: &[Expr], ty: Type) -> Emitted {
+        let count = cases.len() as u32;
+        if let Some(&wrong) = targets
+            .iter()
+            .chain([&count.wrapping_sub(1)])
+            .find(|&&target| target >= count)
+        {
+            return Err(self.fault(Fault::Case(wrong)));
+        }
+        let block_type = self.block_type(ty)?;
+        self.code().block(block_type);
+        (0..count).for_each(|_| {
+            self.code().block(BlockType::Empty);
+        });
+        self.open += count + 1;
+        if self.ends(index)? {
+            self.code().br_table(targets.iter().copied(), count - 1);
+        }
+        let mut ends = false;
+        for (number, case) in cases.iter().enumerate() {
+            self.code().end();
+            self.open -= 1;
+            if self.ends(case)? {
+                ends = true;
+                let to_end = count - 1 - number as u32;
+                if to_end > 0 {
+                    self.code().br(to_end);
+                }
+            }
+        }
+        self.close(ends)
+    }
+
+    /// Emits a part; whether control comes to its end.
+    fn ends(&mut self, expr: &Expr) -> Result<bool, Stop> {
+        match self.expr(expr) {
+            Ok(()) => Ok(true),
+            Err(Stop::Never) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The end of a block; the validator takes what is behind it for reachable, even if it is not.
+    fn close(&mut self, ends: bool) -> Emitted {
+        self.code().end();
+        self.open -= 1;
+        if ends { Ok(()) } else { self.never() }
+    }
+
+    fn never(&mut self) -> Emitted {
+        self.code().unreachable();
+        Err(Stop::Never)
+    }
+
+    fn block_type(&self, ty: Type) -> Result<BlockType, Stop> {
+        Ok(self.scope.types.block(self.scope.program, ty)?)
+    }
+
+    fn fault(&self, fault: Fault) -> Stop {
+        Stop::Error(EmitError::Tree {
+            function: self.name.to_owned(),
+            fault,
+        })
+    }
+}

@@ -1,0 +1,64 @@
+(module $translation
+  (rec
+    (type $Object (;0;) (sub (struct (field $hash (mut i16)))))
+    (type $Point (;1;) (sub $Object (struct (field $hash (mut i16)) (field $x (mut eqref)) (field $y (mut eqref)))))
+    (type $Slots (;2;) (array (mut eqref)))
+    (type $Bytes (;3;) (array (mut i8)))
+    (type $Code (;4;) (sub $Object (struct (field $hash (mut i16)) (field $slots (mut (ref null $Slots))))))
+    (type $Site (;5;) (sub (struct (field $code (mut (ref null $Code))) (field $count (mut i32)))))
+  )
+  (type $code0 (;6;) (func (param eqref (ref null $Code) i32) (result eqref)))
+  (type $code1 (;7;) (func (param eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code2 (;8;) (func (param eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code3 (;9;) (func (param eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code4 (;10;) (func (param eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code5 (;11;) (func (param eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code6 (;12;) (func (param eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code7 (;13;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code8 (;14;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code9 (;15;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code10 (;16;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code11 (;17;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code12 (;18;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code13 (;19;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code14 (;20;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type $code15 (;21;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
+  (type (;22;) (func (param (ref null $Site) eqref) (result i32)))
+  (type (;23;) (func (param i32) (result i32)))
+  (type (;24;) (func))
+  (import "host" "memory" (memory $memory (;0;) 16 16384 shared))
+  (import "core" "code" (table $code (;0;) 1024 funcref))
+  (import "core" "next" (func $next (;0;) (type 22)))
+  (import "core" "Memory NilObject" (global $"Memory NilObject" (;0;) (mut eqref)))
+  (global $site0 (;1;) (ref $Site) struct.new_default $Site)
+  (global $site1 (;2;) (ref $Site) struct.new_default $Site)
+  (export "f0" (func $SmallInteger>>send:))
+  (export "f1" (func $SmallInteger>>advised:))
+  (export "site0" (global $site0))
+  (export "site1" (global $site1))
+  (start $start)
+  (func $SmallInteger>>send: (;1;) (type $code1) (param $p0 eqref) (param $p1 eqref) (param $p2 (ref null $Code)) (param $p3 i32) (result eqref)
+    local.get $p0
+    global.get $"Memory NilObject"
+    local.get $p2
+    local.get $p3
+    global.get $site1
+    local.get $p0
+    call $next
+    call_indirect (type $code1)
+  )
+  (func $SmallInteger>>advised: (;2;) (type $code1) (param $p0 eqref) (param $p1 eqref) (param $p2 (ref null $Code)) (param $p3 i32) (result eqref)
+    i32.const 3
+    call $candidate
+    ref.i31
+  )
+  (func $candidate (;3;) (type 23) (param i32) (result i32)
+    local.get 0
+  )
+  (func $start (;4;) (type 24)
+    global.get $site0
+    i32.const 8
+    i32.load
+    struct.set $Site $count
+  )
+)
