@@ -1,0 +1,265 @@
+//! Lays out instructions: finds the shortest forms, given that the length of a jump depends on its distance and the
+//! distance on the lengths. It also follows how deep the stack is and whether a place can be reached at all; what
+//! cannot is left out.
+
+use super::error::{CompileError, CompileErrorKind};
+use crate::ast::Span;
+use crate::instructions::{EncodeError, InstructionSet};
+
+/// A place in the code that jumps go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label(usize);
+
+impl Label {
+    /// Its place in [`Assembled::labels`].
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// The instructions of one code object.
+pub struct Assembler {
+    set: &'static InstructionSet,
+    items: Vec<Item>,
+    /// For each label, the depth of the stack at jumps to it, if there are any.
+    labels: Vec<Option<usize>>,
+    depth: usize,
+    max_depth: usize,
+    reachable: bool,
+}
+
+enum Item {
+    Instruction {
+        selector: &'static str,
+        operands: Vec<i32>,
+        span: Span,
+    },
+    /// An instruction whose last operand is the distance from its end to the label.
+    Jump {
+        selector: &'static str,
+        operands: Vec<i32>,
+        label: Label,
+        span: Span,
+    },
+    Label(Label),
+}
+
+/// What the assembler makes.
+pub struct Assembled {
+    /// The instructions.
+    pub bytes: Vec<u8>,
+    /// Where each instruction begins, and its place in the source.
+    pub places: Vec<(u32, Span)>,
+    /// Where each label is.
+    pub labels: Vec<usize>,
+    /// The greatest depth of the stack.
+    pub max_depth: usize,
+}
+
+impl Assembler {
+    /// With so many slots in use at the beginning.
+    pub fn new(set: &'static InstructionSet, depth: usize) -> Assembler {
+        Assembler {
+            set,
+            items: Vec::new(),
+            labels: Vec::new(),
+            depth,
+            max_depth: depth,
+            reachable: true,
+        }
+    }
+
+    /// Whether what comes next can be reached.
+    pub fn is_reachable(&self) -> bool {
+        self.reachable
+    }
+
+    /// Adds an instruction that pops and then pushes so many values.
+    pub fn emit(&mut self, selector: &'static str, operands: &[i32], pops: usize, pushes: usize, span: Span) {
+        if self.reachable {
+            self.items.push(Item::Instruction {
+                selector,
+                operands: operands.to_vec(),
+                span,
+            });
+            self.adjust(pops, pushes);
+        }
+    }
+
+    /// Adds an instruction behind which nothing is reached.
+    pub fn emit_return(&mut self, selector: &'static str, pops: usize, span: Span) {
+        self.emit(selector, &[], pops, 0, span);
+        self.reachable = false;
+    }
+
+    /// A label, not placed yet.
+    pub fn label(&mut self) -> Label {
+        self.labels.push(None);
+        Label(self.labels.len() - 1)
+    }
+
+    /// Places the label here.
+    pub fn place(&mut self, label: Label) {
+        if let Some(depth) = self.labels[label.0] {
+            self.depth = depth;
+            self.reachable = true;
+        }
+        self.items.push(Item::Label(label));
+    }
+
+    /// Adds a jump that pops so many values.
+    pub fn jump(&mut self, selector: &'static str, label: Label, pops: usize, span: Span) {
+        if self.reachable {
+            self.items.push(Item::Jump {
+                selector,
+                operands: Vec::new(),
+                label,
+                span,
+            });
+            self.adjust(pops, 0);
+            self.labels[label.0] = Some(self.depth);
+        }
+    }
+
+    /// Adds a jump after which nothing is reached.
+    pub fn jump_always(&mut self, selector: &'static str, label: Label, span: Span) {
+        self.jump(selector, label, 0, span);
+        self.reachable = false;
+    }
+
+    /// Adds an instruction that makes a closure of what follows up to the label, popping the copied values. What follows
+    /// begins with a stack of this depth. Answers what is to be given back at the end.
+    pub fn begin_block(
+        &mut self,
+        selector: &'static str,
+        operands: Vec<i32>,
+        end: Label,
+        copied: usize,
+        depth: usize,
+        span: Span,
+    ) -> usize {
+        self.items.push(Item::Jump {
+            selector,
+            operands,
+            label: end,
+            span,
+        });
+        self.adjust(copied, 1);
+        let outer = std::mem::replace(&mut self.depth, depth);
+        self.max_depth = self.max_depth.max(depth);
+        outer
+    }
+
+    /// Ends the instructions of a block.
+    pub fn end_block(&mut self, end: Label, outer: usize) {
+        self.labels[end.0] = Some(outer);
+        self.place(end);
+    }
+
+    fn adjust(&mut self, pops: usize, pushes: usize) {
+        self.depth = self.depth.saturating_sub(pops) + pushes;
+        self.max_depth = self.max_depth.max(self.depth);
+    }
+
+    /// Lays everything out.
+    pub fn finish(mut self) -> Result<Assembled, CompileError> {
+        self.drop_idle_jumps();
+        let mut lengths = vec![1; self.items.len()];
+        loop {
+            let positions = self.positions(&lengths);
+            let mut changed = false;
+            for (index, item) in self.items.iter().enumerate() {
+                let length = self.encode(item, positions.ends[index], &positions)?.len();
+                changed |= length > lengths[index] || matches!(item, Item::Label(_)) && lengths[index] > 0;
+                lengths[index] = if matches!(item, Item::Label(_)) {
+                    0
+                } else {
+                    length.max(lengths[index])
+                };
+            }
+            if !changed {
+                break;
+            }
+        }
+        let positions = self.positions(&lengths);
+        let mut bytes = Vec::new();
+        let mut places = Vec::new();
+        for (index, item) in self.items.iter().enumerate() {
+            if let Item::Instruction { span, .. } | Item::Jump { span, .. } = item {
+                places.push((bytes.len() as u32, *span));
+            }
+            bytes.extend(self.encode(item, positions.ends[index], &positions)?);
+        }
+        Ok(Assembled {
+            bytes,
+            places,
+            labels: positions.labels,
+            max_depth: self.max_depth,
+        })
+    }
+
+    /// A jump to what follows it anyway is no instruction.
+    fn drop_idle_jumps(&mut self) {
+        let is_idle = |items: &[Item], index: usize| {
+            let Item::Jump { selector, label, .. } = &items[index] else {
+                return false;
+            };
+            let mut labels = items[index + 1..].iter().map_while(|item| match item {
+                Item::Label(label) => Some(label),
+                _ => None,
+            });
+            *selector == super::generator::JUMP && labels.any(|each| each == label)
+        };
+        let mut index = self.items.len();
+        while index > 0 {
+            index -= 1;
+            if is_idle(&self.items, index) {
+                self.items.remove(index);
+            }
+        }
+    }
+
+    fn positions(&self, lengths: &[usize]) -> Positions {
+        let mut position = 0;
+        let mut labels = vec![0; self.labels.len()];
+        let mut ends = Vec::with_capacity(lengths.len());
+        for (item, length) in self.items.iter().zip(lengths) {
+            match item {
+                Item::Label(label) => labels[label.0] = position,
+                _ => position += length,
+            }
+            ends.push(position);
+        }
+        Positions { labels, ends }
+    }
+
+    fn encode(&self, item: &Item, end: usize, positions: &Positions) -> Result<Vec<u8>, CompileError> {
+        let encoded = |selector: &str, operands: &[i32], span: Span| {
+            let too_large = |error: EncodeError| CompileErrorKind::TooLarge(error).at(span);
+            self.set.encode(selector, operands).map_err(too_large)
+        };
+        match item {
+            Item::Instruction {
+                selector,
+                operands,
+                span,
+            } => encoded(selector, operands, *span),
+            Item::Jump {
+                selector,
+                operands,
+                label,
+                span,
+            } => {
+                let distance = positions.labels[label.0] as i64 - end as i64;
+                let distance = i32::try_from(distance).unwrap_or(i32::MAX);
+                encoded(selector, &[operands, &[distance][..]].concat(), *span)
+            }
+            Item::Label(_) => Ok(Vec::new()),
+        }
+    }
+}
+
+struct Positions {
+    labels: Vec<usize>,
+    ends: Vec<usize>,
+}

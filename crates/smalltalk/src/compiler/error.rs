@@ -1,0 +1,115 @@
+//! What the compiler refuses, each with its place.
+
+use thiserror::Error;
+
+use crate::ast::Span;
+use crate::diagnostic::Diagnostic;
+use crate::instructions::EncodeError;
+
+/// A method that cannot be compiled.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{kind}")]
+pub struct CompileError {
+    /// What is wrong.
+    pub kind: CompileErrorKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What can be wrong with a method.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum CompileErrorKind {
+    /// A name that nothing declares.
+    #[error("there is no variable {name}")]
+    Undeclared {
+        /// The name.
+        name: String,
+        /// A name that is much like it.
+        suggestion: Option<String>,
+    },
+    /// An argument is not assigned to.
+    #[error("the argument {name} cannot be assigned to")]
+    AssignmentToArgument {
+        /// Its name.
+        name: String,
+    },
+    /// Neither is self.
+    #[error("{name} cannot be assigned to")]
+    AssignmentToReserved {
+        /// The name.
+        name: String,
+    },
+    /// `| self |`.
+    #[error("{name} is reserved and cannot be declared")]
+    ReservedName {
+        /// The name.
+        name: String,
+    },
+    /// `| a a |`.
+    #[error("{name} is declared twice")]
+    DuplicateName {
+        /// The name.
+        name: String,
+    },
+    /// `^super`.
+    #[error("super can only be sent messages")]
+    SuperAlone,
+    /// More than the method's header has room for.
+    #[error("{count} arguments are too many; there can be {limit}")]
+    TooManyArguments {
+        /// How many.
+        count: usize,
+        /// How many there can be.
+        limit: usize,
+    },
+    /// More than the method's header has room for.
+    #[error(
+        "{count} temporary variables (those for loops and shared by blocks included) are too many; there can be {limit}"
+    )]
+    TooManyTemporaries {
+        /// How many.
+        count: usize,
+        /// How many there can be.
+        limit: usize,
+    },
+    /// Deeper than a large frame.
+    #[error("the method needs {needed} places for variables and values; there can be {limit}")]
+    FrameTooLarge {
+        /// How many.
+        needed: usize,
+        /// How many there can be.
+        limit: usize,
+    },
+    /// Deeper than the compiler goes.
+    #[error("expressions are nested more than {limit} deep")]
+    NestedTooDeeply {
+        /// How deep it goes.
+        limit: usize,
+    },
+    /// A pragma `<primitive:>` that cannot be encoded.
+    #[error("this is no primitive's number")]
+    InvalidPrimitive,
+    /// An operand that the instruction set has no encoding for: too many literals, too far a jump.
+    #[error("too large for the instruction set: {0}")]
+    TooLarge(#[from] EncodeError),
+}
+
+impl CompileErrorKind {
+    /// The error at this place.
+    pub fn at(self, span: Span) -> CompileError {
+        CompileError { kind: self, span }
+    }
+}
+
+impl CompileError {
+    /// As it is shown.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let diagnostic = Diagnostic::new(self.span, self.kind.to_string());
+        match &self.kind {
+            CompileErrorKind::Undeclared {
+                suggestion: Some(name), ..
+            } => diagnostic.with_hint(format!("did you mean {name}?")),
+            _ => diagnostic,
+        }
+    }
+}

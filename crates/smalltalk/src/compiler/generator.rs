@@ -1,0 +1,779 @@
+//! Writes the instructions of a bound method. Instructions are known here by the selectors of their definitions.
+
+use std::sync::Arc;
+
+use num_traits::ToPrimitive;
+
+use super::assembler::{Assembler, Label};
+use super::error::{CompileError, CompileErrorKind};
+use super::tree::*;
+use super::{CompileContext, MAX_TEMPORARIES};
+use crate::ast::{self, Method, Pragma, Span};
+use crate::instructions::{InstructionSet, Set};
+use crate::method::{CompiledCode, EmbeddedBlock, LARGE_FRAME, Literal, Temporary};
+
+/// The unconditional jump.
+pub(super) const JUMP: &str = "jump:";
+const POP_JUMP_IF_TRUE: &str = "popJumpIfTrue:";
+const POP_JUMP_IF_FALSE: &str = "popJumpIfFalse:";
+const FULL_CLOSURE: &str = "pushFullClosure:numCopied:ignoreOuter:receiverOnStack:";
+const EMBEDDED_CLOSURE: &str = "pushClosureNumCopied:numArgs:size:";
+/// The primitive that calls a named one.
+const EXTERNAL_CALL: u16 = 117;
+
+type Generated<T> = Result<T, CompileError>;
+
+/// Writes the method.
+pub fn generate(
+    method: &Method,
+    tree: &Tree,
+    body: &Body,
+    context: &CompileContext<'_>,
+    set: Set,
+) -> Generated<CompiledCode> {
+    let instructions = InstructionSet::get(set);
+    let code = Code::new(instructions, tree, 0, false);
+    let mut generator = Generator {
+        set: instructions,
+        tree,
+        context,
+        method,
+        code,
+    };
+    let primitive = generator.primitive()?;
+    generator.region(body, method.span);
+    generator.effect_of_body(body)?;
+    generator.code.assembler.emit_return("returnReceiver", 0, method.span);
+    let Generator { mut code, .. } = generator;
+    code.literals.push(Literal::Symbol(method.selector.clone()));
+    code.literals.push(Literal::MethodClass);
+    let pragmas = method.pragmas.clone();
+    let source = context.source.clone();
+    let finished = code.finish(method, tree, context, set)?;
+    Ok(CompiledCode {
+        primitive,
+        pragmas,
+        source,
+        ..finished
+    })
+}
+
+/// A code object being written.
+struct Code {
+    assembler: Assembler,
+    literals: Vec<Literal>,
+    /// The function whose instructions are being written, that of an embedded block where it is one.
+    function: FunctionId,
+    /// The function that the code object is for.
+    own_function: FunctionId,
+    is_block: bool,
+    embedded: Vec<Embedded>,
+}
+
+struct Embedded {
+    start: Label,
+    end: Label,
+    function: FunctionId,
+}
+
+impl Code {
+    fn new(set: &'static InstructionSet, tree: &Tree, function: FunctionId, is_block: bool) -> Code {
+        let assembler = Assembler::new(set, tree.functions[function].slots.len());
+        Code {
+            assembler,
+            literals: Vec::new(),
+            function,
+            own_function: function,
+            is_block,
+            embedded: Vec::new(),
+        }
+    }
+
+    fn finish(self, method: &Method, tree: &Tree, context: &CompileContext<'_>, set: Set) -> Generated<CompiledCode> {
+        let function = &tree.functions[self.own_function];
+        let (count, limit) = (function.slots.len(), MAX_TEMPORARIES);
+        if count > limit {
+            return Err(CompileErrorKind::TooManyTemporaries { count, limit }.at(method.span));
+        }
+        let assembled = self.assembler.finish()?;
+        let (needed, limit) = (assembled.max_depth, LARGE_FRAME);
+        if needed > limit {
+            return Err(CompileErrorKind::FrameTooLarge { needed, limit }.at(method.span));
+        }
+        let at = |label: Label| assembled.labels[label.index()];
+        let embedded = self.embedded.iter().map(|block| EmbeddedBlock {
+            start: at(block.start),
+            end: at(block.end),
+            num_args: tree.functions[block.function].arguments.len(),
+            num_copied: tree.functions[block.function].copied.len(),
+            temporaries: temporaries(tree, block.function),
+        });
+        Ok(CompiledCode {
+            selector: method.selector.clone(),
+            class_name: context.class_name.to_string(),
+            set,
+            num_args: function.arguments.len(),
+            num_temps: count,
+            num_copied: function.copied.len(),
+            frame_size: needed,
+            primitive: 0,
+            is_block: self.is_block,
+            literals: self.literals,
+            embedded_blocks: embedded.collect(),
+            bytes: assembled.bytes,
+            temporaries: temporaries(tree, self.own_function),
+            instance_variable_names: Arc::from(context.instance_variables),
+            places: assembled.places,
+            pragmas: Vec::new(),
+            source: None,
+        })
+    }
+}
+
+/// What a function's slots hold.
+fn temporaries(tree: &Tree, function: FunctionId) -> Vec<Temporary> {
+    let name = |variable: &VariableId| tree.variables[*variable].name.clone();
+    let temporary = |variable: &VariableId| {
+        let region = tree.regions.iter().find(|region| region.vector == *variable);
+        match (region, name(variable)) {
+            (Some(region), _) => Temporary::Vector(region.remote.iter().filter_map(name).collect()),
+            (None, Some(name)) => Temporary::Variable(name),
+            (None, None) => Temporary::Hidden,
+        }
+    };
+    tree.functions[function].slots.iter().map(temporary).collect()
+}
+
+struct Generator<'a> {
+    set: &'static InstructionSet,
+    tree: &'a Tree,
+    context: &'a CompileContext<'a>,
+    method: &'a Method,
+    code: Code,
+}
+
+impl Generator<'_> {
+    // Bodies
+
+    /// Makes the vector of the region that begins with the body.
+    fn region(&mut self, body: &Body, span: Span) {
+        let Some(region) = body.region.map(|region| &self.tree.regions[region]) else {
+            return;
+        };
+        if !region.remote.is_empty() {
+            self.emit("pushNewArray:", &[region.remote.len() as i32], 0, 1, span);
+            self.pop_into_slot(region.vector, span);
+        }
+    }
+
+    /// What an inlined body begins with.
+    fn begin_inlined(&mut self, body: &Body) {
+        let span = Span::default();
+        self.region(body, span);
+        for variable in &body.resets {
+            if !self.tree.variables[*variable].is_remote {
+                self.emit("pushNil", &[], 0, 1, span);
+                self.pop_into_slot(*variable, span);
+            }
+        }
+    }
+
+    fn effect_of_body(&mut self, body: &Body) -> Generated<()> {
+        body.statements
+            .iter()
+            .try_for_each(|statement| self.statement(statement))
+    }
+
+    fn effect_of_inlined(&mut self, body: &Body) -> Generated<()> {
+        self.begin_inlined(body);
+        self.effect_of_body(body)
+    }
+
+    fn statement(&mut self, statement: &BoundStatement) -> Generated<()> {
+        match statement {
+            BoundStatement::Expression(node) => self.effect(node),
+            BoundStatement::Return(node) => self.return_value(node),
+        }
+    }
+
+    /// Leaves the last statement's value on the stack; nil if there is none.
+    fn value_of_body(&mut self, body: &Body, span: Span) -> Generated<()> {
+        let Some((last, first)) = body.statements.split_last() else {
+            self.emit("pushNil", &[], 0, 1, span);
+            return Ok(());
+        };
+        first.iter().try_for_each(|statement| self.statement(statement))?;
+        match last {
+            BoundStatement::Expression(node) => self.value(node),
+            BoundStatement::Return(node) => self.return_value(node),
+        }
+    }
+
+    fn value_of_inlined(&mut self, body: &Body, span: Span) -> Generated<()> {
+        self.begin_inlined(body);
+        self.value_of_body(body, span)
+    }
+
+    /// Returns the last statement's value from the method.
+    fn return_of_inlined(&mut self, body: &Body, span: Span) -> Generated<()> {
+        self.begin_inlined(body);
+        let Some((last, first)) = body.statements.split_last() else {
+            self.code.assembler.emit_return("returnNil", 0, span);
+            return Ok(());
+        };
+        first.iter().try_for_each(|statement| self.statement(statement))?;
+        match last {
+            BoundStatement::Expression(node) | BoundStatement::Return(node) => self.return_value(node),
+        }
+    }
+
+    // Expressions: for their value, for their effect, and to return their value
+
+    fn value(&mut self, node: &Node) -> Generated<()> {
+        if !self.code.assembler.is_reachable() {
+            return Ok(());
+        }
+        let span = node.span;
+        match &node.kind {
+            NodeKind::Nil => self.emit("pushNil", &[], 0, 1, span),
+            NodeKind::True => self.emit("pushTrue", &[], 0, 1, span),
+            NodeKind::False => self.emit("pushFalse", &[], 0, 1, span),
+            NodeKind::Receiver => self.emit("pushReceiver", &[], 0, 1, span),
+            NodeKind::ThisContext => self.emit("pushThisContext", &[], 0, 1, span),
+            NodeKind::Literal(literal) => self.push_literal(literal, span),
+            NodeKind::Variable(place) => self.push_variable(place, span),
+            NodeKind::Assignment(place, value) => {
+                self.value(value)?;
+                self.store_variable(place, false, span);
+            }
+            NodeKind::Send(target, messages) => self.sends(target, messages, span)?,
+            NodeKind::Brace(elements) => {
+                elements.iter().try_for_each(|element| self.value(element))?;
+                self.emit("pushConsArray:", &[elements.len() as i32], elements.len(), 1, span);
+            }
+            NodeKind::Closure(function, body) => self.closure(*function, body, span)?,
+            NodeKind::If {
+                condition,
+                when_true,
+                when_false,
+            } => {
+                self.conditional(condition, when_true, when_false, span, &mut Self::value_of_inlined)?;
+            }
+            NodeKind::IfNil {
+                receiver,
+                variable,
+                when_nil,
+                when_not_nil,
+            } => {
+                self.if_nil_value(receiver, *variable, when_nil.as_ref(), when_not_nil.as_ref(), span)?;
+            }
+            NodeKind::While { .. } | NodeKind::Repeat(_) => {
+                self.effect(node)?;
+                self.emit("pushNil", &[], 0, 1, span);
+            }
+            NodeKind::Count(count) => self.count(count, true, span)?,
+        }
+        Ok(())
+    }
+
+    fn effect(&mut self, node: &Node) -> Generated<()> {
+        if !self.code.assembler.is_reachable() {
+            return Ok(());
+        }
+        let span = node.span;
+        match &node.kind {
+            NodeKind::Nil | NodeKind::True | NodeKind::False | NodeKind::Receiver | NodeKind::Literal(_) => Ok(()),
+            NodeKind::Variable(place) if !self.is_captured(place) => Ok(()),
+            NodeKind::Assignment(place, value) => {
+                self.value(value)?;
+                self.store_variable(place, true, span);
+                Ok(())
+            }
+            NodeKind::If {
+                condition,
+                when_true,
+                when_false,
+            } => self.conditional_effect(condition, when_true, when_false, span),
+            NodeKind::IfNil {
+                receiver,
+                variable,
+                when_nil,
+                when_not_nil,
+            } => self.if_nil_effect(receiver, *variable, when_nil.as_ref(), when_not_nil.as_ref(), span),
+            NodeKind::While {
+                condition,
+                goes_on,
+                body,
+            } => self.while_loop(condition, *goes_on, body.as_ref(), span),
+            NodeKind::Repeat(body) => self.repeat(body, span),
+            NodeKind::Count(count) => self.count(count, false, span),
+            _ => {
+                self.value(node)?;
+                self.emit("pop", &[], 1, 0, span);
+                Ok(())
+            }
+        }
+    }
+
+    fn return_value(&mut self, node: &Node) -> Generated<()> {
+        if !self.code.assembler.is_reachable() {
+            return Ok(());
+        }
+        let span = node.span;
+        let constant = match &node.kind {
+            NodeKind::Receiver => "returnReceiver",
+            NodeKind::Nil => "returnNil",
+            NodeKind::True => "returnTrue",
+            NodeKind::False => "returnFalse",
+            NodeKind::If {
+                condition,
+                when_true,
+                when_false,
+            } => {
+                return self.conditional(condition, when_true, when_false, span, &mut Self::return_of_inlined);
+            }
+            _ => {
+                self.value(node)?;
+                self.code.assembler.emit_return("returnTop", 1, span);
+                return Ok(());
+            }
+        };
+        self.code.assembler.emit_return(constant, 0, span);
+        Ok(())
+    }
+
+    // Variables and literals
+
+    /// Whether closures use it; then an effect that is nothing but its value is written all the same, so that the code
+    /// shows what the closure copies.
+    fn is_captured(&self, place: &Place) -> bool {
+        matches!(place, Place::Local(variable) if !self.tree.variables[*variable].captures.is_empty())
+    }
+
+    fn push_variable(&mut self, place: &Place, span: Span) {
+        match place {
+            Place::Instance(index) => self.emit("pushReceiverVariable:", &[*index as i32], 0, 1, span),
+            Place::Global(name) => {
+                let index = self.literal_index(&Literal::Binding(name.clone()));
+                self.emit("pushLiteralVariable:", &[index], 0, 1, span);
+            }
+            Place::Local(variable) => {
+                let slot = self.slot(self.tree.home_of(*variable));
+                match self.remote(*variable) {
+                    Some(index) => self.emit("pushRemoteTemporary:in:", &[index, slot], 0, 1, span),
+                    None => self.emit("pushTemporary:", &[slot], 0, 1, span),
+                }
+            }
+        }
+    }
+
+    /// Stores the top of the stack, and pops it if told to.
+    fn store_variable(&mut self, place: &Place, pops: bool, span: Span) {
+        let (pop_into, store_into, operands) = match place {
+            Place::Instance(index) => (
+                "popIntoReceiverVariable:",
+                "storeIntoReceiverVariable:",
+                vec![*index as i32],
+            ),
+            Place::Global(name) => {
+                let index = self.literal_index(&Literal::Binding(name.clone()));
+                ("popIntoLiteralVariable:", "storeIntoLiteralVariable:", vec![index])
+            }
+            Place::Local(variable) => {
+                let slot = self.slot(self.tree.home_of(*variable));
+                match self.remote(*variable) {
+                    Some(index) => (
+                        "popIntoRemoteTemporary:in:",
+                        "storeIntoRemoteTemporary:in:",
+                        vec![index, slot],
+                    ),
+                    None => ("popIntoTemporary:", "storeIntoTemporary:", vec![slot]),
+                }
+            }
+        };
+        let selector = if pops { pop_into } else { store_into };
+        self.emit(selector, &operands, 1, usize::from(!pops), span);
+    }
+
+    fn pop_into_slot(&mut self, variable: VariableId, span: Span) {
+        let slot = self.slot(variable);
+        self.emit("popIntoTemporary:", &[slot], 1, 0, span);
+    }
+
+    fn slot(&self, variable: VariableId) -> i32 {
+        let slot = self.tree.slot(self.code.function, variable);
+        slot.expect("the analysis of closures gives every variable that is used a slot") as i32
+    }
+
+    /// The variable's place in a vector, if it lives in one.
+    fn remote(&self, variable: VariableId) -> Option<i32> {
+        let place = || self.tree.place_in_vector(variable).map(|index| index as i32);
+        self.tree.variables[variable].is_remote.then(place).flatten()
+    }
+
+    fn push_literal(&mut self, literal: &Literal, span: Span) {
+        let (selector, value) = match literal {
+            Literal::Integer(value) => ("pushInteger:", value.to_i32()),
+            Literal::Character(value) => ("pushCharacter:", (*value as u32).to_i32()),
+            _ => ("", None),
+        };
+        match value.filter(|value| self.is_short(selector, *value)) {
+            Some(value) => self.emit(selector, &[value], 0, 1, span),
+            None => {
+                let index = self.literal_index(literal);
+                self.emit("pushLiteral:", &[index], 0, 1, span);
+            }
+        }
+    }
+
+    /// Whether the set can write it with one prefix at most; otherwise a literal is better, as in Squeak.
+    fn is_short(&self, selector: &str, operand: i32) -> bool {
+        let bytes = self.set.encode(selector, &[operand]).unwrap_or_default();
+        self.set.decode(&bytes, 0).is_ok_and(|decoded| decoded.prefixes <= 1)
+    }
+
+    fn literal_index(&mut self, literal: &Literal) -> i32 {
+        let literals = &mut self.code.literals;
+        let index = literals.iter().position(|each| each == literal).unwrap_or_else(|| {
+            literals.push(literal.clone());
+            literals.len() - 1
+        });
+        index as i32
+    }
+
+    // Messages
+
+    fn sends(&mut self, target: &Target, messages: &[BoundMessage], span: Span) -> Generated<()> {
+        match target {
+            Target::Value(receiver) => self.value(receiver)?,
+            Target::Super => self.emit("pushReceiver", &[], 0, 1, span),
+        }
+        for (index, message) in messages.iter().enumerate() {
+            let is_last = index + 1 == messages.len();
+            if !is_last {
+                self.emit("duplicate", &[], 0, 1, message.span);
+            }
+            message.arguments.iter().try_for_each(|argument| self.value(argument))?;
+            self.send(
+                &message.selector,
+                message.arguments.len(),
+                matches!(target, Target::Super),
+                message.span,
+            );
+            if !is_last {
+                self.emit("pop", &[], 1, 0, message.span);
+            }
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, selector: &str, num_args: usize, to_super: bool, span: Span) {
+        if !self.code.assembler.is_reachable() {
+            return;
+        }
+        if let Some(definition) = self.set.sender_of(selector).filter(|_| !to_super) {
+            return self.emit(&definition.selector, &[], num_args + 1, 1, span);
+        }
+        let index = self.literal_index(&Literal::Symbol(selector.to_string()));
+        let operands = [index, num_args as i32];
+        if to_super && self.code.is_block {
+            // A block's code does not end with its method's class, so the class is pushed.
+            let class = self.literal_index(&Literal::MethodClass);
+            self.emit("pushLiteralVariable:", &[class], 0, 1, span);
+            self.emit("directedSuperSend:numArgs:", &operands, num_args + 2, 1, span);
+        } else if to_super {
+            self.emit("superSend:numArgs:", &operands, num_args + 1, 1, span);
+        } else {
+            self.emit("send:numArgs:", &operands, num_args + 1, 1, span);
+        }
+    }
+
+    // Control structures
+
+    fn conditional(
+        &mut self,
+        condition: &Node,
+        when_true: &Body,
+        when_false: &Body,
+        span: Span,
+        write: &mut dyn FnMut(&mut Self, &Body, Span) -> Generated<()>,
+    ) -> Generated<()> {
+        self.value(condition)?;
+        // What is not there (and answers nil) stands behind what is.
+        let (jump, first, second) = match when_true.is_empty() {
+            true => (POP_JUMP_IF_TRUE, when_false, when_true),
+            false => (POP_JUMP_IF_FALSE, when_true, when_false),
+        };
+        self.either(jump, span, &mut |each, is_first| {
+            write(each, if is_first { first } else { second }, span)
+        })
+    }
+
+    /// Jumps over what is written first to what is written second, and from the end of the first over the second.
+    fn either(
+        &mut self,
+        jump: &'static str,
+        span: Span,
+        write: &mut dyn FnMut(&mut Self, bool) -> Generated<()>,
+    ) -> Generated<()> {
+        let [second, end] = [self.code.assembler.label(), self.code.assembler.label()];
+        self.code.assembler.jump(jump, second, 1, span);
+        write(self, true)?;
+        self.code.assembler.jump_always(JUMP, end, span);
+        self.code.assembler.place(second);
+        write(self, false)?;
+        self.code.assembler.place(end);
+        Ok(())
+    }
+
+    fn conditional_effect(&mut self, condition: &Node, yes: &Body, no: &Body, span: Span) -> Generated<()> {
+        match (yes.is_empty(), no.is_empty()) {
+            (true, true) => {
+                self.value(condition)?;
+                self.emit("pop", &[], 1, 0, span);
+                Ok(())
+            }
+            (false, false) => {
+                let mut write = |each: &mut Self, body: &Body, _| each.effect_of_inlined(body);
+                self.conditional(condition, yes, no, span, &mut write)
+            }
+            (false, true) => self.skip(condition, POP_JUMP_IF_FALSE, yes, span),
+            (true, false) => self.skip(condition, POP_JUMP_IF_TRUE, no, span),
+        }
+    }
+
+    fn skip(&mut self, condition: &Node, jump: &'static str, body: &Body, span: Span) -> Generated<()> {
+        self.value(condition)?;
+        let end = self.code.assembler.label();
+        self.code.assembler.jump(jump, end, 1, span);
+        self.effect_of_inlined(body)?;
+        self.code.assembler.place(end);
+        Ok(())
+    }
+
+    fn compare_with_nil(&mut self, span: Span) {
+        self.emit("pushNil", &[], 0, 1, span);
+        self.send("==", 1, false, span);
+    }
+
+    fn if_nil_value(
+        &mut self,
+        receiver: &Node,
+        variable: Option<VariableId>,
+        when_nil: Option<&Body>,
+        when_not_nil: Option<&Body>,
+        span: Span,
+    ) -> Generated<()> {
+        self.value(receiver)?;
+        if let Some(variable) = variable {
+            self.store_variable(&Place::Local(variable), false, span);
+        }
+        let Some(when_not_nil) = when_not_nil else {
+            // The receiver itself is the value if it is not nil.
+            self.emit("duplicate", &[], 0, 1, span);
+            self.compare_with_nil(span);
+            let end = self.code.assembler.label();
+            self.code.assembler.jump(POP_JUMP_IF_FALSE, end, 1, span);
+            self.emit("pop", &[], 1, 0, span);
+            self.value_of_inlined(when_nil.unwrap_or(&Body::default()), span)?;
+            self.code.assembler.place(end);
+            return Ok(());
+        };
+        self.compare_with_nil(span);
+        let nothing = Body::default();
+        let when_nil = when_nil.unwrap_or(&nothing);
+        self.either(POP_JUMP_IF_FALSE, span, &mut |each, is_first| {
+            each.value_of_inlined(if is_first { when_nil } else { when_not_nil }, span)
+        })
+    }
+
+    fn if_nil_effect(
+        &mut self,
+        receiver: &Node,
+        variable: Option<VariableId>,
+        when_nil: Option<&Body>,
+        when_not_nil: Option<&Body>,
+        span: Span,
+    ) -> Generated<()> {
+        self.value(receiver)?;
+        if let Some(variable) = variable {
+            self.store_variable(&Place::Local(variable), false, span);
+        }
+        self.compare_with_nil(span);
+        let end = self.code.assembler.label();
+        match (when_nil, when_not_nil) {
+            (Some(first), Some(second)) => self.either(POP_JUMP_IF_FALSE, span, &mut |each, is_first| {
+                each.effect_of_inlined(if is_first { first } else { second })
+            })?,
+            (Some(body), None) => {
+                self.code.assembler.jump(POP_JUMP_IF_FALSE, end, 1, span);
+                self.effect_of_inlined(body)?;
+            }
+            (None, Some(body)) => {
+                self.code.assembler.jump(POP_JUMP_IF_TRUE, end, 1, span);
+                self.effect_of_inlined(body)?;
+            }
+            (None, None) => self.emit("pop", &[], 1, 0, span),
+        }
+        self.code.assembler.place(end);
+        Ok(())
+    }
+
+    fn while_loop(&mut self, condition: &Body, goes_on: bool, body: Option<&Body>, span: Span) -> Generated<()> {
+        let [head, end] = [self.code.assembler.label(), self.code.assembler.label()];
+        self.code.assembler.place(head);
+        self.value_of_inlined(condition, span)?;
+        let jump = if goes_on { POP_JUMP_IF_FALSE } else { POP_JUMP_IF_TRUE };
+        self.code.assembler.jump(jump, end, 1, span);
+        if let Some(body) = body {
+            self.effect_of_inlined(body)?;
+        }
+        self.code.assembler.jump_always(JUMP, head, span);
+        self.code.assembler.place(end);
+        Ok(())
+    }
+
+    fn repeat(&mut self, body: &Body, span: Span) -> Generated<()> {
+        let head = self.code.assembler.label();
+        self.code.assembler.place(head);
+        self.effect_of_inlined(body)?;
+        self.code.assembler.jump_always(JUMP, head, span);
+        Ok(())
+    }
+
+    fn count(&mut self, count: &Count, for_value: bool, span: Span) -> Generated<()> {
+        let counter = Place::Local(count.counter);
+        let pops_start = !(for_value && count.value == CountValue::Start);
+        let pops_limit = !(for_value && count.value == CountValue::Limit);
+        // The start is evaluated before the limit; timesRepeat: has no start to evaluate.
+        if count.value == CountValue::Start {
+            self.value(&count.start)?;
+            self.store_variable(&counter, pops_start, span);
+        }
+        match count.limit_variable {
+            Some(limit) => {
+                self.value(&count.limit)?;
+                self.store_variable(&Place::Local(limit), pops_limit, span);
+            }
+            None if pops_limit => {}
+            None => self.value(&count.limit)?,
+        }
+        if count.value == CountValue::Limit {
+            self.value(&count.start)?;
+            self.store_variable(&counter, true, span);
+        }
+        let [head, end] = [self.code.assembler.label(), self.code.assembler.label()];
+        self.code.assembler.place(head);
+        self.push_variable(&counter, span);
+        match count.limit_variable {
+            Some(limit) => self.push_variable(&Place::Local(limit), span),
+            None => self.value(&count.limit)?,
+        }
+        self.send(if count.is_downward { ">=" } else { "<=" }, 1, false, span);
+        self.code.assembler.jump(POP_JUMP_IF_FALSE, end, 1, span);
+        self.effect_of_inlined(&count.body)?;
+        self.push_variable(&counter, span);
+        if self.code.assembler.is_reachable() {
+            self.push_literal(&count.step, span);
+        }
+        self.send("+", 1, false, span);
+        self.store_variable(&counter, true, span);
+        self.code.assembler.jump_always(JUMP, head, span);
+        self.code.assembler.place(end);
+        Ok(())
+    }
+
+    // Closures
+
+    fn closure(&mut self, function: FunctionId, body: &Body, span: Span) -> Generated<()> {
+        let copied = &self.tree.functions[function].copied;
+        for variable in copied {
+            let slot = self.slot(*variable);
+            self.emit("pushTemporary:", &[slot], 0, 1, span);
+        }
+        match self.set.definition(FULL_CLOSURE) {
+            Some(_) => self.full_closure(function, body, copied.len(), span),
+            None => self.embedded_closure(function, body, span),
+        }
+    }
+
+    fn full_closure(&mut self, function: FunctionId, body: &Body, copied: usize, span: Span) -> Generated<()> {
+        let outer = std::mem::replace(&mut self.code, Code::new(self.set, self.tree, function, true));
+        self.region(body, span);
+        self.block_body(body, span)?;
+        let mut code = std::mem::replace(&mut self.code, outer);
+        code.literals.push(Literal::OuterCode);
+        let block = code.finish(self.method, self.tree, self.context, self.set.set)?;
+        let index = self.literal_index(&Literal::Block(Arc::new(block)));
+        self.emit(FULL_CLOSURE, &[index, copied as i32, 0, 0], copied, 1, span);
+        Ok(())
+    }
+
+    fn embedded_closure(&mut self, function: FunctionId, body: &Body, span: Span) -> Generated<()> {
+        let tree = self.tree;
+        let [start, end] = [self.code.assembler.label(), self.code.assembler.label()];
+        let num_copied = tree.functions[function].copied.len();
+        let num_args = tree.functions[function].arguments.len();
+        let num_given = num_args + num_copied;
+        let operands = vec![num_copied as i32, num_args as i32];
+        let outer = self
+            .code
+            .assembler
+            .begin_block(EMBEDDED_CLOSURE, operands, end, num_copied, num_given, span);
+        self.code.embedded.push(Embedded { start, end, function });
+        self.code.assembler.place(start);
+        let outer_function = std::mem::replace(&mut self.code.function, function);
+        let vector = body.region.map(|region| &tree.regions[region]);
+        for slot in &tree.functions[function].slots[num_given..] {
+            match vector.filter(|region| region.vector == *slot) {
+                Some(region) => self.emit("pushNewArray:", &[region.remote.len() as i32], 0, 1, span),
+                None => self.emit("pushNil", &[], 0, 1, span),
+            }
+        }
+        self.block_body(body, span)?;
+        self.code.function = outer_function;
+        self.code.assembler.end_block(end, outer);
+        Ok(())
+    }
+
+    fn block_body(&mut self, body: &Body, span: Span) -> Generated<()> {
+        self.value_of_body(body, span)?;
+        self.code.assembler.emit_return("blockReturnTop", 1, span);
+        Ok(())
+    }
+
+    // Primitives
+
+    /// Writes the instruction for the method's primitive and answers its number.
+    fn primitive(&mut self) -> Generated<u16> {
+        let is_primitive = |pragma: &&Pragma| pragma.selector.split(':').next() == Some("primitive");
+        let Some(pragma) = self.method.pragmas.iter().find(is_primitive) else {
+            return Ok(0);
+        };
+        let number = match pragma.arguments.first() {
+            Some(ast::Literal::Integer(number)) => number.to_u16().filter(|number| *number > 0),
+            Some(ast::Literal::String(name) | ast::Literal::Symbol(name)) => {
+                self.code.literals.push(external_call(name, pragma));
+                Some(EXTERNAL_CALL)
+            }
+            _ => None,
+        };
+        let number = number.ok_or_else(|| CompileErrorKind::InvalidPrimitive.at(pragma.span))?;
+        self.emit("callPrimitive:", &[i32::from(number)], 0, 0, pragma.span);
+        Ok(number)
+    }
+
+    fn emit(&mut self, selector: &'static str, operands: &[i32], pops: usize, pushes: usize, span: Span) {
+        self.code.assembler.emit(selector, operands, pops, pushes, span);
+    }
+}
+
+/// What Squeak keeps as the first literal of a method with a named primitive.
+fn external_call(name: &str, pragma: &Pragma) -> Literal {
+    let module = match pragma.arguments.get(1) {
+        Some(ast::Literal::String(module) | ast::Literal::Symbol(module)) => Literal::Symbol(module.clone()),
+        _ => Literal::Nil,
+    };
+    let zero = || Literal::Integer(0.into());
+    Literal::Array(vec![module, Literal::Symbol(name.to_string()), zero(), zero()])
+}

@@ -1,0 +1,71 @@
+//! The compiler: a syntax tree to instructions, in four steps.
+//! 1. The binder finds what each name means and which messages are control structures that are inlined.
+//! 2. The analysis of closures decides where each variable lives: in a slot, copied into closures, or in a vector.
+//! 3. The generator writes instructions, which it knows by their selectors only.
+//! 4. The assembler lays them out: the shortest forms, distances of jumps.
+
+mod assembler;
+mod binder;
+mod closures;
+mod error;
+mod generator;
+mod inlining;
+mod tree;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::ast::{Method, Script, Statement};
+use crate::instructions::Set;
+use crate::method::CompiledCode;
+
+pub use error::{CompileError, CompileErrorKind};
+
+/// Most arguments of a method or block: the header's field has four bits.
+pub const MAX_ARGUMENTS: usize = 15;
+/// Most variable slots: the header's field has six bits.
+pub const MAX_TEMPORARIES: usize = 63;
+
+/// What surrounds a method.
+#[derive(Clone, Debug)]
+pub struct CompileContext<'a> {
+    /// The class's name, `Foo` or `Foo class`.
+    pub class_name: &'a str,
+    /// All instance variables, inherited ones first.
+    pub instance_variables: &'a [String],
+    /// The names of all class variables and globals in reach.
+    pub globals: &'a BTreeSet<String>,
+    /// The text that the tree's spans refer to.
+    pub source: Option<Arc<str>>,
+}
+
+/// Compiles a method.
+pub fn compile(method: &Method, context: &CompileContext<'_>, set: Set) -> Result<CompiledCode, CompileError> {
+    let (mut tree, body) = binder::bind(method, context)?;
+    closures::analyse(&mut tree);
+    generator::generate(method, &tree, &body, context, set)
+}
+
+/// The selector of a compiled script, as in Squeak.
+pub const DO_IT: &str = "doIt";
+
+/// Compiles statements to a method that answers the value of the last.
+pub fn compile_script(script: &Script, context: &CompileContext<'_>, set: Set) -> Result<CompiledCode, CompileError> {
+    let mut statements = script.statements.clone();
+    if let Some(Statement::Expression(expression)) = statements.pop_if(|last| matches!(last, Statement::Expression(_)))
+    {
+        let span = expression.span;
+        statements.push(Statement::Return(expression, span));
+    }
+    let method = Method {
+        selector: DO_IT.to_string(),
+        arguments: Vec::new(),
+        answer_type: None,
+        comment: None,
+        pragmas: Vec::new(),
+        temporaries: script.temporaries.clone(),
+        statements,
+        span: script.span,
+    };
+    compile(&method, context, set)
+}
