@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::grammar::{Grammar, RuleId};
+use std::fmt;
 use std::ops::Range;
 
 /// A node as it is kept: in preorder, `next` the index behind its last descendant.
@@ -98,6 +99,25 @@ impl<'s> Tree<'s> {
 
     pub(crate) fn node(&self, index: u32) -> Node<'_> {
         Node { tree: self, index }
+    }
+}
+
+/// An outline: a line for each node, with its text where nothing is inside.
+impl fmt::Display for Tree<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut ends: Vec<u32> = Vec::new();
+        for node in self.nodes() {
+            while ends.last().is_some_and(|&end| end <= node.index) {
+                ends.pop();
+            }
+            write!(f, "{:indent$}{}", "", node.name(), indent = 2 * ends.len())?;
+            match node.children().next() {
+                Some(_) => writeln!(f)?,
+                None => writeln!(f, " {}", node.text().escape_debug())?,
+            }
+            ends.push(node.entry().next);
+        }
+        Ok(())
     }
 }
 

@@ -75,8 +75,8 @@ impl SyntaxError {
                     Some((what, start)) if position as usize == source.len() => {
                         let mut error =
                             Self::new(source, Span { start, end: start + 1 }, format!("{what} is not closed"));
-                        error.expected = expected.into_iter().map(|expected| expected.what).collect();
-                        error.expected.dedup();
+                        let closing = expected.into_iter().map(|expected| expected.what);
+                        error.expected = closing.filter(|what| what.starts_with('`')).collect();
                         error
                     }
                     _ => unexpected(

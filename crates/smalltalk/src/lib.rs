@@ -1,13 +1,18 @@
 //! Smalltalk's grammar, syntax tree, instruction sets, compiler and decompiler.
 
 pub mod ast;
+pub mod chunk;
+pub mod compiler;
 pub mod diagnostic;
 mod error;
 mod grammar;
 pub mod instructions;
 pub mod method;
+pub mod printer;
+mod spans;
 pub mod tonel;
 
 pub use diagnostic::Diagnostic;
 pub use error::SyntaxError;
 pub use grammar::{Dialect, grammar, parse_method, parse_script, parse_typed_method};
+pub use printer::{print_expression, print_literal, print_method, print_script};

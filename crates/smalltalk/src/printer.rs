@@ -1,0 +1,435 @@
+//! Syntax trees printed as source, laid out as people write it. Reading it back gives the same tree but for places.
+
+use crate::ast::{Block, Declaration, Expression, ExpressionKind, Literal, Message, Method, Pragma, Script, Statement};
+use crate::grammar::{Dialect, building::Part, read};
+use num_bigint::BigInt;
+use num_traits::{One, Signed};
+
+/// Lines are broken where they would become longer, if there is a place to break them.
+const WIDTH: usize = 90;
+
+/// A block of several statements stays on one line up to this length.
+const SHORT_BLOCK: usize = 40;
+
+/// A method as source.
+pub fn print_method(method: &Method) -> String {
+    let mut text = print_pattern(method);
+    if let Some(comment) = &method.comment {
+        text += &format!("\n\t\"{}\"\n", comment.replace('"', "\"\""));
+    }
+    for pragma in &method.pragmas {
+        text += &format!("\n\t{}", print_pragma(pragma));
+    }
+    if !method.temporaries.is_empty() {
+        text += &format!("\n\t{}", bars(&method.temporaries));
+    }
+    for (index, statement) in method.statements.iter().enumerate() {
+        text += if index == 0 { "\n\t" } else { ".\n\t" };
+        text += &print_statement(statement, 1);
+    }
+    text
+}
+
+/// A script as source, a statement a line.
+pub fn print_script(script: &Script) -> String {
+    let temporaries = (!script.temporaries.is_empty()).then(|| format!("{}\n", bars(&script.temporaries)));
+    let statements: Vec<String> = script
+        .statements
+        .iter()
+        .map(|statement| print_statement(statement, 0))
+        .collect();
+    temporaries.unwrap_or_default() + &statements.join(".\n")
+}
+
+/// An expression as source; lines behind the first are indented by so many tabulators and more.
+pub fn print_expression(expression: &Expression, indent: usize) -> String {
+    let flat = flat(expression);
+    match fits(&flat, indent) && !wants_lines(expression) {
+        true => flat,
+        false => broken(expression, indent),
+    }
+}
+
+/// A literal as source.
+pub fn print_literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Nil => "nil".to_owned(),
+        Literal::True => "true".to_owned(),
+        Literal::False => "false".to_owned(),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Float(value) => print_float(*value),
+        Literal::ScaledDecimal {
+            numerator,
+            denominator,
+            scale,
+        } => print_scaled(numerator, denominator, *scale),
+        Literal::Character(character) => format!("${character}"),
+        Literal::String(text) => quoted(text),
+        Literal::Symbol(name) => print_symbol(name),
+        Literal::Array(elements) => {
+            format!(
+                "#({})",
+                elements.iter().map(print_literal).collect::<Vec<_>>().join(" ")
+            )
+        }
+        Literal::ByteArray(bytes) => {
+            format!("#[{}]", bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(" "))
+        }
+    }
+}
+
+fn print_pattern(method: &Method) -> String {
+    let mut text = match method.arguments.is_empty() {
+        true => method.selector.clone(),
+        false => {
+            let arguments = method.arguments.iter().map(print_declaration);
+            let parts = selector_parts(&method.selector).zip(arguments);
+            parts
+                .map(|(part, argument)| format!("{part} {argument}"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
+    };
+    if let Some(type_name) = &method.answer_type {
+        text += &format!(" ^ <{}>", type_name.name);
+    }
+    text
+}
+
+/// `at:put:` is `at:` and `put:`.
+fn selector_parts(selector: &str) -> impl Iterator<Item = &str> {
+    selector.split_inclusive(':')
+}
+
+fn print_declaration(declaration: &Declaration) -> String {
+    match &declaration.type_name {
+        Some(type_name) => format!("{} <{}>", declaration.name, type_name.name),
+        None => declaration.name.clone(),
+    }
+}
+
+fn bars(declarations: &[Declaration]) -> String {
+    format!(
+        "| {} |",
+        declarations.iter().map(print_declaration).collect::<Vec<_>>().join(" ")
+    )
+}
+
+fn print_pragma(pragma: &Pragma) -> String {
+    if pragma.arguments.is_empty() {
+        return format!("<{}>", pragma.selector);
+    }
+    let parts = selector_parts(&pragma.selector).zip(&pragma.arguments);
+    let text: Vec<String> = parts
+        .map(|(part, argument)| format!("{part} {}", print_literal(argument)))
+        .collect();
+    // `#+>` would be read as one symbol.
+    let gap = if text.last().is_some_and(|last| last.ends_with(is_operator)) {
+        " "
+    } else {
+        ""
+    };
+    format!("<{}{gap}>", text.join(" "))
+}
+
+fn is_operator(character: char) -> bool {
+    "+-*/\\<>=~@%&?,|!".contains(character)
+}
+
+fn print_statement(statement: &Statement, indent: usize) -> String {
+    match statement {
+        Statement::Expression(expression) => print_expression(expression, indent),
+        Statement::Return(expression, _) => format!("^ {}", print_expression(expression, indent)),
+    }
+}
+
+fn fits(text: &str, indent: usize) -> bool {
+    indent * 4 + text.chars().count() <= WIDTH
+}
+
+/// Whether there is a block inside that looks better on lines of its own.
+fn wants_lines(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Literal(_) | ExpressionKind::Variable(_) => false,
+        ExpressionKind::Assignment { value, .. } => wants_lines(value),
+        ExpressionKind::Send { receiver, message } => {
+            wants_lines(receiver) || message.arguments.iter().any(wants_lines)
+        }
+        ExpressionKind::Cascade { receiver, messages } => {
+            wants_lines(receiver) || messages.iter().flat_map(|message| &message.arguments).any(wants_lines)
+        }
+        ExpressionKind::Brace(elements) => elements.iter().any(wants_lines),
+        ExpressionKind::Block(block) => {
+            let flat = || flat_block(block).chars().count();
+            let inside = block
+                .statements
+                .iter()
+                .any(|statement| wants_lines(expression_of(statement)));
+            inside || block.statements.len() > 1 && flat() > SHORT_BLOCK
+        }
+    }
+}
+
+fn expression_of(statement: &Statement) -> &Expression {
+    match statement {
+        Statement::Expression(expression) | Statement::Return(expression, _) => expression,
+    }
+}
+
+/// How strongly an expression holds together; parentheses are needed where something stronger is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    Primary,
+    Unary,
+    Binary,
+    Keyword,
+    Cascade,
+}
+
+fn strength(expression: &Expression) -> Strength {
+    match &expression.kind {
+        ExpressionKind::Send { message, .. } => strength_of(message),
+        ExpressionKind::Cascade { .. } | ExpressionKind::Assignment { .. } => Strength::Cascade,
+        _ => Strength::Primary,
+    }
+}
+
+fn strength_of(message: &Message) -> Strength {
+    match message.arguments.is_empty() {
+        true => Strength::Unary,
+        false if message.selector.ends_with(':') => Strength::Keyword,
+        false => Strength::Binary,
+    }
+}
+
+/// The weakest receiver that a message can have without parentheses.
+fn receiver_strength(message: &Message) -> Strength {
+    strength_of(message).min(Strength::Binary)
+}
+
+/// The weakest argument that a message can have without parentheses.
+fn argument_strength(message: &Message) -> Strength {
+    match strength_of(message) {
+        Strength::Binary => Strength::Unary,
+        _ => Strength::Binary,
+    }
+}
+
+/// Puts parentheses around the text of an expression if it is weaker than what is needed.
+fn held(expression: &Expression, needed: Strength, text: String) -> String {
+    match strength(expression) <= needed {
+        true => text,
+        false => format!("({text})"),
+    }
+}
+
+/// On one line.
+fn flat(expression: &Expression) -> String {
+    match &expression.kind {
+        ExpressionKind::Literal(literal) => print_literal(literal),
+        ExpressionKind::Variable(name) => name.clone(),
+        ExpressionKind::Assignment { variable, value, .. } => format!("{variable} := {}", flat(value)),
+        ExpressionKind::Send { receiver, message } => {
+            format!(
+                "{} {}",
+                held(receiver, receiver_strength(message), flat(receiver)),
+                flat_message(message)
+            )
+        }
+        ExpressionKind::Cascade { receiver, messages } => {
+            let needed = messages.first().map_or(Strength::Primary, receiver_strength);
+            let messages: Vec<String> = messages.iter().map(flat_message).collect();
+            format!("{} {}", held(receiver, needed, flat(receiver)), messages.join("; "))
+        }
+        ExpressionKind::Block(block) => flat_block(block),
+        ExpressionKind::Brace(elements) => {
+            format!("{{{}}}", elements.iter().map(flat).collect::<Vec<_>>().join(". "))
+        }
+    }
+}
+
+fn flat_message(message: &Message) -> String {
+    if message.arguments.is_empty() {
+        return message.selector.clone();
+    }
+    let needed = argument_strength(message);
+    let arguments = message
+        .arguments
+        .iter()
+        .map(|argument| held(argument, needed, flat(argument)));
+    let parts = selector_parts(&message.selector).zip(arguments);
+    parts
+        .map(|(part, argument)| format!("{part} {argument}"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn flat_block(block: &Block) -> String {
+    let statements: Vec<String> = block
+        .statements
+        .iter()
+        .map(|statement| match statement {
+            Statement::Expression(expression) => flat(expression),
+            Statement::Return(expression, _) => format!("^ {}", flat(expression)),
+        })
+        .collect();
+    let head = block_head(block);
+    let gap = if head.is_empty() { "" } else { " " };
+    format!("[{head}{gap}{}]", statements.join(". "))
+}
+
+/// `:a :b | | t |`
+fn block_head(block: &Block) -> String {
+    let mut head = String::new();
+    for argument in &block.arguments {
+        head += &format!(":{} ", print_declaration(argument));
+    }
+    if !block.arguments.is_empty() {
+        head.push('|');
+    }
+    if !block.temporaries.is_empty() {
+        head += if head.is_empty() { "" } else { " " };
+        head += &bars(&block.temporaries);
+    }
+    head
+}
+
+/// On several lines where that helps.
+fn broken(expression: &Expression, indent: usize) -> String {
+    match &expression.kind {
+        ExpressionKind::Literal(_) | ExpressionKind::Variable(_) => flat(expression),
+        ExpressionKind::Assignment { variable, value, .. } => {
+            format!("{variable} := {}", print_expression(value, indent))
+        }
+        ExpressionKind::Send { receiver, message } => {
+            let receiver = held(receiver, receiver_strength(message), print_expression(receiver, indent));
+            match message.arguments.len() {
+                0 | 1 => format!("{receiver} {}", broken_message(message, indent, " ")),
+                _ => format!(
+                    "{receiver}\n{}{}",
+                    tabs(indent + 1),
+                    broken_message(message, indent + 1, "\n")
+                ),
+            }
+        }
+        ExpressionKind::Cascade { receiver, messages } => {
+            let needed = messages.first().map_or(Strength::Primary, receiver_strength);
+            let line = format!("\n{}", tabs(indent + 1));
+            let messages: Vec<String> = messages
+                .iter()
+                .map(|message| broken_message(message, indent + 1, " "))
+                .collect();
+            let receiver = held(receiver, needed, print_expression(receiver, indent));
+            format!("{receiver}{line}{}", messages.join(&format!(";{line}")))
+        }
+        ExpressionKind::Block(block) => broken_block(block, indent),
+        ExpressionKind::Brace(elements) => {
+            let line = format!("\n{}", tabs(indent + 1));
+            let elements: Vec<String> = elements
+                .iter()
+                .map(|element| print_expression(element, indent + 1))
+                .collect();
+            format!("{{{line}{}}}", elements.join(&format!(".{line}")))
+        }
+    }
+}
+
+fn tabs(indent: usize) -> String {
+    "\t".repeat(indent)
+}
+
+/// A message with its parts separated by blanks or, for `"\n"`, on lines of their own.
+fn broken_message(message: &Message, indent: usize, separator: &str) -> String {
+    if message.arguments.is_empty() {
+        return message.selector.clone();
+    }
+    let needed = argument_strength(message);
+    let arguments = message
+        .arguments
+        .iter()
+        .map(|argument| held(argument, needed, print_expression(argument, indent)));
+    let parts = selector_parts(&message.selector).zip(arguments);
+    let separator = if separator == "\n" {
+        format!("\n{}", tabs(indent))
+    } else {
+        separator.to_owned()
+    };
+    parts
+        .map(|(part, argument)| format!("{part} {argument}"))
+        .collect::<Vec<_>>()
+        .join(&separator)
+}
+
+fn broken_block(block: &Block, indent: usize) -> String {
+    let line = format!("\n{}", tabs(indent + 1));
+    let statements: Vec<String> = block
+        .statements
+        .iter()
+        .map(|statement| print_statement(statement, indent + 1))
+        .collect();
+    format!("[{}{line}{}]", block_head(block), statements.join(&format!(".{line}")))
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// `#name` where that is read back as the same symbol, else `#'any text'`.
+fn print_symbol(name: &str) -> String {
+    let bare = format!("#{name}");
+    match read("symbol", &bare, Dialect::Plain) {
+        Ok(Some(Part::Literal(Literal::Symbol(read), _))) if read == name => bare,
+        _ => format!("#{}", quoted(name)),
+    }
+}
+
+fn print_float(value: f64) -> String {
+    if value.is_nan() {
+        return "Float nan".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 {
+            "Float infinity"
+        } else {
+            "Float negativeInfinity"
+        }
+        .to_owned();
+    }
+    let shortest = format!("{value:?}");
+    match shortest.split_once('e') {
+        Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
+        _ => shortest,
+    }
+}
+
+/// A scaled decimal in the radix of which its denominator is a power, preferably ten.
+fn print_scaled(numerator: &BigInt, denominator: &BigInt, scale: u32) -> String {
+    let radixes = std::iter::once(10).chain(2..=36);
+    let found = radixes
+        .filter_map(|radix| power_of(denominator, radix).map(|power| (radix, power)))
+        .next();
+    let Some((radix, places)) = found else {
+        return format!("({numerator} / {denominator})");
+    };
+    let sign = if numerator.is_negative() { "-" } else { "" };
+    let digits = numerator.abs().to_str_radix(radix).to_uppercase();
+    let digits = format!("{digits:0>width$}", width = places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    let radix = if radix == 10 {
+        String::new()
+    } else {
+        format!("{radix}r")
+    };
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{radix}{whole}{point}{fraction}s{scale}")
+}
+
+/// The exponent to which the radix must be raised to give the number.
+fn power_of(number: &BigInt, radix: u32) -> Option<usize> {
+    let (mut power, mut exponent) = (BigInt::one(), 0);
+    while power < *number {
+        power *= radix;
+        exponent += 1;
+    }
+    (power == *number).then_some(exponent)
+}
