@@ -38,7 +38,7 @@ pub const MEMORY_MAXIMUM: u64 = 16384;
 /// The table's size at the start.
 pub const TABLE_MINIMUM: u64 = 1024;
 /// The deepest nesting of a tree that is emitted; a deeper one is an error, since the recursion must not exhaust the stack.
-pub const MAX_NESTING: u32 = 2000;
+pub const MAX_NESTING: u32 = 1000;
 
 /// A batch of translations: the content of one module beside the core.
 #[derive(Clone, Debug, Default)]

@@ -585,12 +585,10 @@ fn one_function_as_text() {
     let (program, module) = translation();
     let bytes = emit::module(&program, &module).unwrap();
     let text = wat::function(&bytes, "SmallInteger>>advised:").unwrap();
+    let indented: String = text.lines().map(|line| format!("  {line}\n")).collect();
+    assert!(wat::print(&bytes).unwrap().contains(&indented), "{text}");
     assert!(
-        wat::print(&bytes).unwrap().replace("\n  ", "\n").contains(&text),
-        "{text}"
-    );
-    assert!(
-        text.starts_with("(func $\"SmallInteger>>advised:\"") && text.ends_with(")\n"),
+        text.starts_with("(func $SmallInteger>>advised:") && text.ends_with(")\n"),
         "{text}"
     );
     assert_eq!(text.matches("(func").count(), 1, "{text}");
@@ -675,7 +673,7 @@ fn deep_trees_are_refused_before_the_stack_is_exhausted() {
         )
     };
     emit::validate(&emitted(emit::MAX_NESTING - 1).unwrap()).unwrap();
-    for depth in [emit::MAX_NESTING, 10_000] {
+    for depth in [emit::MAX_NESTING, 5_000] {
         assert_eq!(
             emitted(depth),
             Err(EmitError::Tree {
