@@ -87,3 +87,27 @@ impl Expr {
         }
     }
 }
+
+impl Expr {
+    /// Calls `change` with every part of the tree and then with the tree itself, in the order of evaluation.
+    pub fn visit_mut(&mut self, change: &mut dyn FnMut(&mut Expr)) {
+        self.for_each_child_mut(&mut |child| child.visit_mut(change));
+        change(self);
+    }
+
+    /// Calls `look` with the tree and then with every part of it.
+    pub fn visit<'a>(&'a self, look: &mut dyn FnMut(&'a Expr)) {
+        look(self);
+        self.for_each_child(&mut |child| child.visit(look));
+    }
+
+    /// The label that this node itself bears or goes to.
+    pub fn label_mut(&mut self) -> Option<&mut crate::ir::Label> {
+        match self {
+            Expr::Block(label, ..) | Expr::Loop(label, _) | Expr::Break(label, _) | Expr::Continue(label) => {
+                Some(label)
+            }
+            _ => None,
+        }
+    }
+}

@@ -3,5 +3,7 @@
 mod children;
 pub mod emit;
 pub mod ir;
+pub mod lower;
 pub mod structure;
+pub mod vm;
 pub mod wat;
