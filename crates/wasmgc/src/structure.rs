@@ -378,9 +378,9 @@ fn arranged(condition: Box<Expr>, then: Side, otherwise: Side, ty: Type) -> Expr
     let then_behind = !otherwise.ends && (then.placed > otherwise.placed || otherwise.is_jump() && !then.is_jump());
     if then_behind {
         let inverted = Expr::Op(Rc::from("i32.eqz"), vec![*condition], Type::I32);
-        guard(Box::new(inverted), otherwise.tree, then.tree)
+        guard(inverted, otherwise.tree, then.tree)
     } else if !then.ends && (otherwise.placed > 0 || then.is_jump()) {
-        guard(condition, then.tree, otherwise.tree)
+        guard(*condition, then.tree, otherwise.tree)
     } else {
         Expr::If(condition, Box::new(then.tree), Box::new(otherwise.tree), ty)
     }
