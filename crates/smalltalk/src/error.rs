@@ -2,6 +2,7 @@
 
 use crate::ast::Span;
 use crate::diagnostic::{Diagnostic, line_and_column};
+use crate::grammar::Dialect;
 use epigram::{Failure, Grammar, RuleId};
 
 /// A text that is no Smalltalk: where, what is wrong, and what was expected.
@@ -67,9 +68,11 @@ impl SyntaxError {
     }
 
     /// What a grammar's failure means.
-    pub(crate) fn from_failure(grammar: &Grammar, source: &str, failure: Failure) -> Self {
+    pub(crate) fn from_failure(grammar: &Grammar, source: &str, failure: Failure, dialect: Dialect) -> Self {
         match failure {
-            Failure::Unexpected { position, expected } => {
+            Failure::Unexpected { position, mut expected } => {
+                // The productions have types everywhere; in ordinary source they are no help.
+                expected.retain(|expected| dialect == Dialect::Typed || expected.what != "a type");
                 let within = expected.iter().find_map(|expected| expected.within);
                 match within.and_then(|(rule, start)| unclosed(grammar, rule).map(|what| (what, start))) {
                     Some((what, start)) if position as usize == source.len() => {

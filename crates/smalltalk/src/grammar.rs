@@ -58,7 +58,7 @@ pub(crate) fn read(rule: &str, source: &str, dialect: Dialect) -> Result<Option<
     };
     let tree = grammar
         .parse(rule, source)
-        .map_err(|failure| SyntaxError::from_failure(grammar, source, failure))?;
+        .map_err(|failure| SyntaxError::from_failure(grammar, source, failure, dialect))?;
     let mut parts = meaning
         .read(&tree, &mut Builder { dialect })
         .map_err(|error| SyntaxError::new(source, error.span, error.message))?;

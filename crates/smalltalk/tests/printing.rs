@@ -1,8 +1,10 @@
 //! What is printed reads back as the same tree.
 
 mod generator;
+mod seeded;
 
-use generator::{Random, method};
+use generator::method;
+use seeded::Random;
 use smalltalk::ast::{Method, Span};
 use smalltalk::{Dialect, grammar, parse_method, parse_typed_method, print_method, tonel};
 use std::path::{Path, PathBuf};

@@ -39,7 +39,8 @@ pub(crate) enum Part {
     /// With the depth of its tree.
     Expression(Expression, u32),
     Message(Message, u32),
-    Cascaded(Message, u32),
+    /// With the depth, and the place of the semicolon.
+    Cascaded(Message, u32, u32),
     Return(Expression, Span, u32),
     Method(Method),
     Script(Script),
@@ -158,7 +159,7 @@ fn cascade(_: &mut Builder, node: Node<'_>, mut parts: Values<'_, Part>) -> Made
     let Some((mut receiver, mut depth)) = first else {
         return Err(mismatch(whole));
     };
-    let mut cascaded = Vec::new();
+    let (mut cascaded, mut semicolon) = (Vec::new(), 0);
     for part in parts {
         match part {
             Part::Message(message, message_depth) => {
@@ -173,7 +174,8 @@ fn cascade(_: &mut Builder, node: Node<'_>, mut parts: Values<'_, Part>) -> Made
                 };
                 receiver = Expression { kind, span };
             }
-            Part::Cascaded(message, message_depth) => {
+            Part::Cascaded(message, message_depth, start) => {
+                semicolon = if cascaded.is_empty() { start } else { semicolon };
                 depth = depth.max(deeper(message_depth, message.selector_span)?);
                 cascaded.push(message);
             }
@@ -199,8 +201,8 @@ fn cascade(_: &mut Builder, node: Node<'_>, mut parts: Values<'_, Part>) -> Made
         }
         _ => {
             let semicolon = Span {
-                start: receiver.span.end,
-                end: cascaded[0].selector_span.start,
+                start: semicolon,
+                end: semicolon + 1,
             };
             Err(Diagnostic::new(
                 semicolon,
@@ -253,7 +255,7 @@ fn message(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Made {
 
 fn cascaded(_: &mut Builder, node: Node<'_>, mut parts: Values<'_, Part>) -> Made {
     match parts.next() {
-        Some(Part::Message(message, depth)) => Ok(Part::Cascaded(message, depth)),
+        Some(Part::Message(message, depth)) => Ok(Part::Cascaded(message, depth, node.start())),
         _ => Err(mismatch(span(node))),
     }
 }
@@ -338,6 +340,9 @@ fn block(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Made {
 }
 
 fn script(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Made {
+    // The space before it does not belong to it.
+    let start = node.children().next().map_or(node.start(), |first| first.start());
+    let span = Span { start, end: node.end() };
     let mut body = Body::default();
     for part in parts {
         body.take(part);
@@ -345,6 +350,6 @@ fn script(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Made {
     Ok(Part::Script(Script {
         temporaries: body.temporaries,
         statements: body.statements,
-        span: span(node),
+        span,
     }))
 }

@@ -2,7 +2,7 @@
 
 use crate::ast::Literal;
 use num_bigint::BigInt;
-use num_traits::{One, Pow, ToPrimitive, Zero};
+use num_traits::{Pow, ToPrimitive, Zero};
 
 /// More digits than this, written or by an exponent, are refused: they would take long and much memory.
 const DIGITS: usize = 10_000;
@@ -47,7 +47,7 @@ pub(super) fn literal(text: &str) -> Result<Literal, String> {
             })
         }
         (None, Some(_)) => float(text, &parts, &numerator, &denominator),
-        (None, None) if denominator.is_one() => Ok(Literal::Integer(numerator)),
+        (None, None) if (&numerator % &denominator).is_zero() => Ok(Literal::Integer(numerator / denominator)),
         (None, None) => Err("an integer with a negative exponent is a fraction; write a Float, as 1.0e-2".to_owned()),
     }
 }
