@@ -4,8 +4,11 @@
 //! is polymorphic there. Every construct that holds such a part and itself never ends leaves the code in the same state,
 //! with an `unreachable` behind its `end` if need be.
 
+mod control;
+mod objects;
+
 use super::{EmitError, Fault, MAX_NESTING, instruction, types, types::Types};
-use crate::ir::{Body, ClassId, Const, Expr, FunctionId, GlobalId, Label, LocalId, Program, Shape, Storage, Type, Var};
+use crate::ir::{Body, Const, Expr, FunctionId, GlobalId, Label, LocalId, Program, Type, Var};
 use wasm_encoder::{BlockType, Function, HeapType, InstructionSink, RefType};
 
 /// Where the module keeps what trees refer to.
@@ -228,121 +231,6 @@ impl Emitter<'_> {
         }
     }
 
-    // Objects
-
-    fn structure(&mut self, expr: &Expr) -> Emitted {
-        match expr {
-            Expr::New(class, fields) => {
-                self.exprs(fields)?;
-                let class = self.class(*class)?;
-                self.code().struct_new(class);
-            }
-            Expr::Field(id, index, object) => {
-                self.expr(object)?;
-                let class = self.class(*id)?;
-                match self.field(*id, *index)? {
-                    Storage::Value(_) => self.code().struct_get(class, *index),
-                    Storage::I8 | Storage::I16 => self.code().struct_get_u(class, *index),
-                };
-            }
-            Expr::SetField(id, index, object, value) => {
-                self.exprs([&**object, value])?;
-                let class = self.class(*id)?;
-                self.field(*id, *index)?;
-                self.code().struct_set(class, *index);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn array(&mut self, expr: &Expr) -> Emitted {
-        match expr {
-            Expr::NewArray(id, element, length) => {
-                self.exprs([&**element, length])?;
-                let class = self.class(*id)?;
-                self.code().array_new(class);
-            }
-            Expr::NewArrayDefault(id, length) => {
-                self.expr(length)?;
-                let class = self.class(*id)?;
-                self.code().array_new_default(class);
-            }
-            Expr::NewArrayFixed(id, elements) => {
-                self.exprs(elements)?;
-                let class = self.class(*id)?;
-                self.code().array_new_fixed(class, elements.len() as u32);
-            }
-            Expr::Element(id, array, index) => {
-                self.exprs([&**array, index])?;
-                let class = self.class(*id)?;
-                match self.elements(*id)? {
-                    Storage::Value(_) => self.code().array_get(class),
-                    Storage::I8 | Storage::I16 => self.code().array_get_u(class),
-                };
-            }
-            Expr::SetElement(id, array, index, value) => {
-                self.exprs([&**array, index, value])?;
-                let class = self.class(*id)?;
-                self.code().array_set(class);
-            }
-            Expr::Length(array) => {
-                self.expr(array)?;
-                self.code().array_len();
-            }
-            Expr::CopyArray(id, operands) => {
-                self.exprs(operands.iter())?;
-                let class = self.class(*id)?;
-                self.code().array_copy(class, class);
-            }
-            Expr::FillArray(id, operands) => {
-                self.exprs(operands.iter())?;
-                let class = self.class(*id)?;
-                self.code().array_fill(class);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn cast(&mut self, class: Option<ClassId>) -> Emitted {
-        let target = self.cast_target(class)?;
-        self.code().ref_cast_nullable(target);
-        Ok(())
-    }
-
-    fn test(&mut self, class: Option<ClassId>) -> Emitted {
-        let target = self.cast_target(class)?;
-        self.code().ref_test_non_null(target);
-        Ok(())
-    }
-
-    fn cast_target(&self, class: Option<ClassId>) -> Result<HeapType, Stop> {
-        match class {
-            Some(id) => Ok(HeapType::Concrete(self.class(id)?)),
-            None => Ok(HeapType::I31),
-        }
-    }
-
-    fn class(&self, id: ClassId) -> Result<u32, Stop> {
-        Ok(self.scope.types.class(self.scope.program, id)?)
-    }
-
-    fn field(&self, id: ClassId, index: u32) -> Result<Storage, Stop> {
-        match self.scope.program.classes.get(id.0 as usize).map(|class| &class.shape) {
-            Some(Shape::Struct(fields)) => fields.get(index as usize).map(|field| field.storage),
-            _ => None,
-        }
-        .ok_or_else(|| self.fault(Fault::Missing("field", index)))
-    }
-
-    fn elements(&self, id: ClassId) -> Result<Storage, Stop> {
-        match self.scope.program.classes.get(id.0 as usize).map(|class| &class.shape) {
-            Some(Shape::Array(storage)) => Ok(*storage),
-            _ => Err(self.fault(Fault::Missing("array class", id.0))),
-        }
-    }
-
     // Calls
 
     fn call(&mut self, id: FunctionId) -> Emitted {
@@ -391,119 +279,7 @@ impl Emitter<'_> {
         if ty == Type::Never { self.never() } else { Ok(()) }
     }
 
-    // Control
-
-    fn conditional(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, ty: Type) -> Emitted {
-        self.expr(condition)?;
-        let nothing_otherwise = matches!(otherwise, Expr::Seq(all) if all.is_empty());
-        match then {
-            Expr::Break(label, None) if nothing_otherwise => return self.jump_if(*label, false),
-            Expr::Continue(label) if nothing_otherwise => return self.jump_if(*label, true),
-            _ => {}
-        }
-        let block_type = self.block_type(ty)?;
-        self.code().if_(block_type);
-        self.open += 1;
-        let mut ends = self.ends(then)?;
-        if nothing_otherwise {
-            ends = true;
-        } else {
-            self.code().else_();
-            ends |= self.ends(otherwise)?;
-        }
-        self.close(ends)
-    }
-
-    fn block(&mut self, label: Label, body: &Expr, ty: Type) -> Emitted {
-        let block_type = self.block_type(ty)?;
-        self.code().block(block_type);
-        self.open += 1;
-        let (ends, used) = self.framed(label, false, body)?;
-        self.close(ends || used)
-    }
-
-    fn endless(&mut self, label: Label, body: &Expr) -> Emitted {
-        self.code().loop_(BlockType::Empty);
-        self.open += 1;
-        if self.framed(label, true, body)?.0 {
-            self.code().br(0);
-        }
-        self.close(false)
-    }
-
-    /// Emits a body within its frame: whether control comes to its end, and whether there was a jump to the label.
-    fn framed(&mut self, label: Label, is_loop: bool, body: &Expr) -> Result<(bool, bool), Stop> {
-        self.frames.push(Frame {
-            label,
-            is_loop,
-            open: self.open,
-            used: false,
-        });
-        let ends = self.ends(body)?;
-        Ok((ends, self.frames.pop().is_some_and(|frame| frame.used)))
-    }
-
-    fn jump(&mut self, label: Label, to_loop: bool) -> Emitted {
-        let depth = self.depth(label, to_loop)?;
-        self.code().br(depth);
-        Err(Stop::Never)
-    }
-
-    fn jump_if(&mut self, label: Label, to_loop: bool) -> Emitted {
-        let depth = self.depth(label, to_loop)?;
-        self.code().br_if(depth);
-        Ok(())
-    }
-
-    fn depth(&mut self, label: Label, to_loop: bool) -> Result<u32, Stop> {
-        let open = self.open;
-        match self
-            .frames
-            .iter_mut()
-            .rfind(|frame| frame.label == label && frame.is_loop == to_loop)
-        {
-            Some(frame) => {
-                frame.used = true;
-                Ok(open - frame.open)
-            }
-            None => Err(self.fault(Fault::Label(if to_loop { "Loop" } else { "Block" }, label.0))),
-        }
-    }
-
-    /// The cases stand behind one another, each behind the end of a block that the table's jump leaves; around all there is one more
-    /// block, whose end a case jumps to.
-    fn switch(&mut self, index: &Expr, targets: &[u32], cases: &[Expr], ty: Type) -> Emitted {
-        let count = cases.len() as u32;
-        if let Some(&wrong) = targets
-            .iter()
-            .chain([&count.wrapping_sub(1)])
-            .find(|&&target| target >= count)
-        {
-            return Err(self.fault(Fault::Case(wrong)));
-        }
-        let block_type = self.block_type(ty)?;
-        self.code().block(block_type);
-        (0..count).for_each(|_| {
-            self.code().block(BlockType::Empty);
-        });
-        self.open += count + 1;
-        if self.ends(index)? {
-            self.code().br_table(targets.iter().copied(), count - 1);
-        }
-        let mut ends = false;
-        for (number, case) in cases.iter().enumerate() {
-            self.code().end();
-            self.open -= 1;
-            if self.ends(case)? {
-                ends = true;
-                let to_end = count - 1 - number as u32;
-                if to_end > 0 {
-                    self.code().br(to_end);
-                }
-            }
-        }
-        self.close(ends)
-    }
+    // Ends
 
     /// Emits a part; whether control comes to its end.
     fn ends(&mut self, expr: &Expr) -> Result<bool, Stop> {

@@ -14,7 +14,7 @@ mod error;
 mod operations;
 
 use crate::ir::{Body, Class, ClassId, Function, FunctionId, Global, GlobalId, Program, Register, Type};
-use classes::{ClassTable, Method};
+use classes::{ClassTable, Method, Ty};
 use smalltalk::tonel::{self, Dialect};
 use std::collections::HashMap;
 
@@ -136,7 +136,7 @@ impl<'t> Lowering<'t> {
         self.functions.insert(method.key(), id);
         let signature = self.table.signature(method, method.owner)?;
         let receiver = (!method.class_side && !self.table.is_registers(method.owner))
-            .then(|| Type::Ref(ClassId(method.owner as u32)));
+            .then(|| self.table.ir_type(Ty::Value(method.owner)));
         self.program.functions.push(Function {
             name: self.table.method_name(method),
             result: self.table.ir_type(signature.answer),

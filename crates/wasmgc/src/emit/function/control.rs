@@ -1,0 +1,120 @@
+//! Branches, blocks, loops, and jumps.
+
+use super::{Emitted, Emitter, Frame, Stop};
+use crate::emit::Fault;
+use crate::ir::{Expr, Label, Type};
+use wasm_encoder::BlockType;
+
+impl Emitter<'_> {
+    pub fn conditional(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, ty: Type) -> Emitted {
+        self.expr(condition)?;
+        let nothing_otherwise = matches!(otherwise, Expr::Seq(all) if all.is_empty());
+        match then {
+            Expr::Break(label, None) if nothing_otherwise => return self.jump_if(*label, false),
+            Expr::Continue(label) if nothing_otherwise => return self.jump_if(*label, true),
+            _ => {}
+        }
+        let block_type = self.block_type(ty)?;
+        self.code().if_(block_type);
+        self.open += 1;
+        let mut ends = self.ends(then)?;
+        if nothing_otherwise {
+            ends = true;
+        } else {
+            self.code().else_();
+            ends |= self.ends(otherwise)?;
+        }
+        self.close(ends)
+    }
+
+    pub fn block(&mut self, label: Label, body: &Expr, ty: Type) -> Emitted {
+        let block_type = self.block_type(ty)?;
+        self.code().block(block_type);
+        self.open += 1;
+        let (ends, used) = self.framed(label, false, body)?;
+        self.close(ends || used)
+    }
+
+    pub fn endless(&mut self, label: Label, body: &Expr) -> Emitted {
+        self.code().loop_(BlockType::Empty);
+        self.open += 1;
+        if self.framed(label, true, body)?.0 {
+            self.code().br(0);
+        }
+        self.close(false)
+    }
+
+    /// Emits a body within its frame: whether control comes to its end, and whether there was a jump to the label.
+    fn framed(&mut self, label: Label, is_loop: bool, body: &Expr) -> Result<(bool, bool), Stop> {
+        self.frames.push(Frame {
+            label,
+            is_loop,
+            open: self.open,
+            used: false,
+        });
+        let ends = self.ends(body)?;
+        Ok((ends, self.frames.pop().is_some_and(|frame| frame.used)))
+    }
+
+    pub fn jump(&mut self, label: Label, to_loop: bool) -> Emitted {
+        let depth = self.depth(label, to_loop)?;
+        self.code().br(depth);
+        Err(Stop::Never)
+    }
+
+    fn jump_if(&mut self, label: Label, to_loop: bool) -> Emitted {
+        let depth = self.depth(label, to_loop)?;
+        self.code().br_if(depth);
+        Ok(())
+    }
+
+    fn depth(&mut self, label: Label, to_loop: bool) -> Result<u32, Stop> {
+        let open = self.open;
+        match self
+            .frames
+            .iter_mut()
+            .rfind(|frame| frame.label == label && frame.is_loop == to_loop)
+        {
+            Some(frame) => {
+                frame.used = true;
+                Ok(open - frame.open)
+            }
+            None => Err(self.fault(Fault::Label(if to_loop { "Loop" } else { "Block" }, label.0))),
+        }
+    }
+
+    /// The cases stand behind one another, each behind the end of a block that the table's jump leaves; around all there is one more
+    /// block, whose end a case jumps to.
+    pub fn switch(&mut self, index: &Expr, targets: &[u32], cases: &[Expr], ty: Type) -> Emitted {
+        let count = cases.len() as u32;
+        if let Some(&wrong) = targets
+            .iter()
+            .chain([&count.wrapping_sub(1)])
+            .find(|&&target| target >= count)
+        {
+            return Err(self.fault(Fault::Case(wrong)));
+        }
+        let block_type = self.block_type(ty)?;
+        self.code().block(block_type);
+        (0..count).for_each(|_| {
+            self.code().block(BlockType::Empty);
+        });
+        self.open += count + 1;
+        if self.ends(index)? {
+            self.code().br_table(targets.iter().copied(), count - 1);
+        }
+        let mut ends = false;
+        for (number, case) in cases.iter().enumerate() {
+            self.code().end();
+            self.open -= 1;
+            if self.ends(case)? {
+                ends = true;
+                let to_end = count - 1 - number as u32;
+                if to_end > 0 {
+                    self.code().br(to_end);
+                }
+            }
+        }
+        self.close(ends)
+    }
+}

@@ -1,0 +1,121 @@
+//! Structs, arrays, and casts.
+
+use super::{Emitted, Emitter, Stop};
+use crate::emit::Fault;
+use crate::ir::{ClassId, Expr, Shape, Storage};
+use wasm_encoder::HeapType;
+
+impl Emitter<'_> {
+    pub fn structure(&mut self, expr: &Expr) -> Emitted {
+        match expr {
+            Expr::New(class, fields) => {
+                self.exprs(fields)?;
+                let class = self.class(*class)?;
+                self.code().struct_new(class);
+            }
+            Expr::Field(id, index, object) => {
+                self.expr(object)?;
+                let class = self.class(*id)?;
+                match self.field(*id, *index)? {
+                    Storage::Value(_) => self.code().struct_get(class, *index),
+                    Storage::I8 | Storage::I16 => self.code().struct_get_u(class, *index),
+                };
+            }
+            Expr::SetField(id, index, object, value) => {
+                self.exprs([&**object, value])?;
+                let class = self.class(*id)?;
+                self.field(*id, *index)?;
+                self.code().struct_set(class, *index);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub fn array(&mut self, expr: &Expr) -> Emitted {
+        match expr {
+            Expr::NewArray(id, element, length) => {
+                self.exprs([&**element, length])?;
+                let class = self.class(*id)?;
+                self.code().array_new(class);
+            }
+            Expr::NewArrayDefault(id, length) => {
+                self.expr(length)?;
+                let class = self.class(*id)?;
+                self.code().array_new_default(class);
+            }
+            Expr::NewArrayFixed(id, elements) => {
+                self.exprs(elements)?;
+                let class = self.class(*id)?;
+                self.code().array_new_fixed(class, elements.len() as u32);
+            }
+            Expr::Element(id, array, index) => {
+                self.exprs([&**array, index])?;
+                let class = self.class(*id)?;
+                match self.elements(*id)? {
+                    Storage::Value(_) => self.code().array_get(class),
+                    Storage::I8 | Storage::I16 => self.code().array_get_u(class),
+                };
+            }
+            Expr::SetElement(id, array, index, value) => {
+                self.exprs([&**array, index, value])?;
+                let class = self.class(*id)?;
+                self.code().array_set(class);
+            }
+            Expr::Length(array) => {
+                self.expr(array)?;
+                self.code().array_len();
+            }
+            Expr::CopyArray(id, operands) => {
+                self.exprs(operands.iter())?;
+                let class = self.class(*id)?;
+                self.code().array_copy(class, class);
+            }
+            Expr::FillArray(id, operands) => {
+                self.exprs(operands.iter())?;
+                let class = self.class(*id)?;
+                self.code().array_fill(class);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub fn cast(&mut self, class: Option<ClassId>) -> Emitted {
+        let target = self.cast_target(class)?;
+        self.code().ref_cast_nullable(target);
+        Ok(())
+    }
+
+    pub fn test(&mut self, class: Option<ClassId>) -> Emitted {
+        let target = self.cast_target(class)?;
+        self.code().ref_test_non_null(target);
+        Ok(())
+    }
+
+    fn cast_target(&self, class: Option<ClassId>) -> Result<HeapType, Stop> {
+        match class {
+            Some(id) => Ok(HeapType::Concrete(self.class(id)?)),
+            None => Ok(HeapType::I31),
+        }
+    }
+
+    pub fn class(&self, id: ClassId) -> Result<u32, Stop> {
+        Ok(self.scope.types.class(self.scope.program, id)?)
+    }
+
+    fn field(&self, id: ClassId, index: u32) -> Result<Storage, Stop> {
+        match self.scope.program.classes.get(id.0 as usize).map(|class| &class.shape) {
+            Some(Shape::Struct(fields)) => fields.get(index as usize).map(|field| field.storage),
+            _ => None,
+        }
+        .ok_or_else(|| self.fault(Fault::Missing("field", index)))
+    }
+
+    fn elements(&self, id: ClassId) -> Result<Storage, Stop> {
+        match self.scope.program.classes.get(id.0 as usize).map(|class| &class.shape) {
+            Some(Shape::Array(storage)) => Ok(*storage),
+            _ => Err(self.fault(Fault::Missing("array class", id.0))),
+        }
+    }
+}
