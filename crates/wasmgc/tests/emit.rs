@@ -82,7 +82,7 @@ fn classes() -> Vec<Class> {
         class(
             "Point",
             Some(OBJECT),
-            Shape::Struct([&[header.clone()], &coordinates[..]].concat()),
+            Shape::Struct([std::slice::from_ref(&header), &coordinates[..]].concat()),
         ),
         class("Slots", None, Shape::Array(Storage::Value(Type::Oop))),
         class("Bytes", None, Shape::Array(Storage::I8)),
