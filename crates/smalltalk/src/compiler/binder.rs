@@ -90,22 +90,18 @@ impl Binder<'_> {
         let function = self.tree.functions.len();
         self.tree.functions.push(Function {
             parent,
-            arguments: vec![],
-            locals: vec![],
-            copied: vec![],
-            slots: vec![],
+            ..Function::default()
         });
         let outer = (self.function, self.region, self.outer_loops);
         (self.function, self.outer_loops) = (function, self.loops.len());
         self.region = self.new_region();
+        self.tree.functions[function].region = self.region;
         self.scopes.push(HashMap::new());
         for argument in arguments {
             let variable = self.declare(argument, true)?;
             self.tree.functions[function].arguments.push(variable);
         }
         self.declare_temporaries(temporaries)?;
-        let local = Local::Vector(self.region);
-        self.tree.functions[function].locals.push(local);
         let region = Some(self.region);
         let statements = self.statements(statements)?;
         self.scopes.pop();
@@ -268,7 +264,7 @@ impl Binder<'_> {
             .chain(self.context.globals);
         let reserved = RESERVED.map(String::from);
         let near = known.chain(&reserved).map(|each| (distance(name, each), each));
-        let limit = (name.chars().count() / 3).clamp(1, 3);
+        let limit = (name.chars().count() / 2).min(3);
         near.filter(|(distance, _)| *distance <= limit)
             .min()
             .map(|(_, each)| each.clone())

@@ -59,8 +59,12 @@ fn assign_slots(tree: &mut Tree) {
     for id in 0..tree.functions.len() {
         let function = &tree.functions[id];
         let mut slots = [&function.arguments[..], &function.copied[..]].concat();
-        for local in &function.locals {
-            match *local {
+        let temporaries = function.temporaries.iter().map(|variable| Local::Variable(*variable));
+        let locals = temporaries
+            .chain([Local::Vector(function.region)])
+            .chain(function.locals.iter().copied());
+        for local in locals {
+            match local {
                 Local::Variable(variable) if !tree.variables[variable].is_remote => slots.push(variable),
                 Local::Vector(region) if !tree.regions[region].remote.is_empty() => {
                     slots.push(tree.regions[region].vector);

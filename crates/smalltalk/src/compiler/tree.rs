@@ -25,13 +25,18 @@ pub struct Tree {
 }
 
 /// The method, or a block that becomes a closure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Function {
     /// The function around it.
     pub parent: Option<FunctionId>,
     /// Its arguments.
     pub arguments: Vec<VariableId>,
-    /// In the order of their places: what may need a slot, its inlined blocks' variables included.
+    /// Its temporaries, and those of its inlined blocks that are run at most once.
+    pub temporaries: Vec<VariableId>,
+    /// The region that is the whole function.
+    pub region: RegionId,
+    /// Whatever else may need a slot, in the order of the source: what belongs to its inlined loops, arguments of
+    /// inlined blocks.
     pub locals: Vec<Local>,
     /// Variables of functions around it whose values its closure keeps; found by the analysis of closures.
     pub copied: Vec<VariableId>,
