@@ -1,0 +1,347 @@
+//! The one door: [`verify`].
+
+use crate::candidate::{Candidate, Malformed, ResultKind, confine};
+use crate::interval::Interval;
+use crate::model::{LARGEST, MethodModel, Outcome, SMALLEST};
+use crate::prove::{Unproved, VerificationCondition, prove};
+use crate::refute::{Answered, Comparison, Difference, inputs};
+use crate::symbolic_method::{self, Answer, Leaf, NotUnderstood};
+use std::ops::RangeInclusive;
+
+/// What the candidate's author states: the ranges for which it is meant. Elsewhere it is not called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// For the receiver and each argument a range within SmallInteger.
+    pub ranges: Vec<RangeInclusive<i64>>,
+}
+
+impl Certificate {
+    /// All SmallIntegers, for so many parameters.
+    pub fn all_small_integers(num_parameters: usize) -> Certificate {
+        Certificate { ranges: vec![SMALLEST..=LARGEST; num_parameters] }
+    }
+
+    fn intervals(&self) -> Vec<Interval> {
+        self.ranges.iter().map(|range| Interval::new(*range.start(), *range.end())).collect()
+    }
+
+    /// The number of inputs, if it is not astronomic.
+    fn num_inputs(&self) -> Option<u64> {
+        self.ranges.iter().try_fold(1u64, |product, range| product.checked_mul((range.end() - range.start()) as u64 + 1))
+    }
+
+    fn check(&self, num_parameters: usize) -> Result<(), Rejection> {
+        let bad = |reason: String| Err(Rejection::BadCertificate { reason });
+        if self.ranges.len() != num_parameters {
+            return bad(format!("{} ranges for {num_parameters} parameters, the receiver counted", self.ranges.len()));
+        }
+        for range in &self.ranges {
+            let (low, high) = (range.start(), range.end());
+            if low > high {
+                return bad(format!("the range {low} … {high} is empty"));
+            }
+            if *low < SMALLEST || *high > LARGEST {
+                return bad(format!("the range {low} … {high} is wider than SmallInteger, {SMALLEST} … {LARGEST}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Called with the number of inputs tried and of all.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// How far to go.
+pub struct Options<'a> {
+    /// Where no proof is found, up to so many inputs are run through.
+    pub exhaust_limit: u64,
+    /// Told now and then how far that is.
+    pub progress: Option<Progress<'a>>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options { exhaust_limit: 2_000_000, progress: None }
+    }
+}
+
+/// What was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Each of these verification conditions holds.
+    Proved(Vec<VerificationCondition>),
+    /// All inputs, so many, were run through both.
+    Exhausted(u64),
+}
+
+/// A candidate that equals a method. Only [`verify`] makes one.
+///
+/// The rule. Let M be the method, a partial function of SmallIntegers to the unbounded integers and booleans (undefined where it
+/// sends, fails, or answers anything else), C the candidate, R the product of the certificate's ranges. A `Verified` exists
+/// only if C is confined (integer instructions and structured control alone: its result is a function of its parameters) and for every r ∈ R
+///
+/// > C(r) ends without a trap, and C(r) = "not me" or (M(r) is defined and C(r) = M(r)).
+///
+/// It says nothing of parameters outside of R: whoever calls it checks the ranges before.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    verdict: Verdict,
+    ranges: Vec<RangeInclusive<i64>>,
+    result: ResultKind,
+    body: Vec<u8>,
+    num_instructions: usize,
+}
+
+impl Verified {
+    /// What was shown.
+    pub fn verdict(&self) -> &Verdict {
+        &self.verdict
+    }
+
+    /// For the receiver and each argument the range for which it was shown.
+    pub fn ranges(&self) -> &[RangeInclusive<i64>] {
+        &self.ranges
+    }
+
+    /// The receiver and the arguments.
+    pub fn num_parameters(&self) -> usize {
+        self.ranges.len()
+    }
+
+    /// What the function answers.
+    pub fn result(&self) -> ResultKind {
+        self.result
+    }
+
+    /// The function's locals and instructions in the binary format, `end` included, the size before it not. It refers to nothing but
+    /// its own locals, so it may be copied into any module as it is.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The number of its instructions, the last `end` not counted.
+    pub fn num_instructions(&self) -> usize {
+        self.num_instructions
+    }
+}
+
+/// Why a candidate is refused, in words that help its author.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// It is not the kind of module wanted.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// The ranges make no sense.
+    #[error("bad certificate: {reason}")]
+    BadCertificate {
+        /// What is wrong.
+        reason: String,
+    },
+    /// Another kind of answer than the method's.
+    #[error(
+        "type mismatch: the method answers {expected} for {}; wanted is (result {})",
+        show_input(*.receiver, .arguments),
+        if matches!(.expected, Outcome::Boolean(_)) { "i32), 0 false, 1 true, 2 not me" } else { "i64), i64.min not me" }
+    )]
+    TypeMismatch {
+        /// The receiver.
+        receiver: i64,
+        /// The arguments.
+        arguments: Vec<i64>,
+        /// The method's answer.
+        expected: Outcome,
+    },
+    /// It answers something else than the method.
+    #[error("counterexample: {}: expected {expected}, got {got}", show_input(*.receiver, .arguments))]
+    Counterexample {
+        /// The receiver.
+        receiver: i64,
+        /// The arguments.
+        arguments: Vec<i64>,
+        /// The method's answer.
+        expected: Outcome,
+        /// The candidate's.
+        got: Answered,
+    },
+    /// It does not end within the instructions allowed.
+    #[error("endless loop: {}: still running after {} instructions", show_input(*.receiver, .arguments), crate::run::FUEL)]
+    Diverges {
+        /// The receiver.
+        receiver: i64,
+        /// The arguments.
+        arguments: Vec<i64>,
+    },
+    /// It has a loop that cannot be followed.
+    #[error("the candidate has a loop whose number of turns depends on its parameters: such loops cannot be proved yet")]
+    Loop,
+    /// It says "not me" for whatever was tried.
+    #[error("the candidate says \"not me\" for every input tried: it is of no use")]
+    NeverAnswers,
+    /// Nothing wrong was found, and no proof.
+    #[error("not proved, though {tested} inputs agree: {condition}")]
+    NotProved {
+        /// The condition that could not be shown.
+        condition: String,
+        /// The number of inputs on which both agreed.
+        tested: usize,
+    },
+    /// The method is beyond what can be verified.
+    #[error("the method is not modelled: it {reason}")]
+    MethodNotModelled {
+        /// What it does.
+        reason: String,
+    },
+}
+
+fn show_input(receiver: i64, arguments: &[i64]) -> String {
+    match arguments {
+        [] => format!("receiver {receiver}"),
+        [argument] => format!("receiver {receiver}, argument {argument}"),
+        many => {
+            let list: Vec<String> = many.iter().map(i64::to_string).collect();
+            format!("receiver {receiver}, arguments {}", list.join(", "))
+        }
+    }
+}
+
+/// Confines, refutes, proves, exhausts, in this order: the only way to a [`Verified`], which states what is shown. The candidate is
+/// WAT text or a binary module.
+pub fn verify(
+    model: &MethodModel,
+    candidate: &[u8],
+    certificate: &Certificate,
+    options: Options,
+) -> Result<Verified, Rejection> {
+    certificate.check(model.parameters.len())?;
+    let candidate = confine(candidate, model.parameters.len() as u32)?;
+    let understood = understand(model, certificate);
+    if let Ok(leaves) = &understood {
+        check_modelled(leaves)?;
+    }
+    let tested = refute(model, &candidate, certificate)?;
+    let unproved = match understood {
+        Ok(leaves) => match prove(&leaves, &candidate, &model.names()) {
+            Ok(conditions) => return Ok(verified(candidate, certificate, Verdict::Proved(conditions))),
+            Err(Unproved::CandidateLoops) => Rejection::Loop,
+            Err(Unproved::TooManyPaths) => {
+                Rejection::NotProved { condition: "the candidate has too many paths to follow".into(), tested }
+            }
+            Err(Unproved::Condition(condition)) => Rejection::NotProved { condition, tested },
+        },
+        Err(rejection) => rejection,
+    };
+    match certificate.num_inputs() {
+        Some(count) if count <= options.exhaust_limit => {
+            exhaust(model, &candidate, certificate, count, options.progress)?;
+            Ok(verified(candidate, certificate, Verdict::Exhausted(count)))
+        }
+        _ => Err(unproved),
+    }
+}
+
+/// Runs all inputs of the ranges through both, whether or not there is a proof.
+pub fn verify_exhaustively(
+    model: &MethodModel,
+    candidate: &[u8],
+    certificate: &Certificate,
+    progress: Option<Progress>,
+) -> Result<Verified, Rejection> {
+    certificate.check(model.parameters.len())?;
+    let candidate = confine(candidate, model.parameters.len() as u32)?;
+    refute(model, &candidate, certificate)?;
+    let too_many = || Rejection::NotProved { condition: "there are too many inputs to run through".into(), tested: 0 };
+    let count = certificate.num_inputs().ok_or_else(too_many)?;
+    exhaust(model, &candidate, certificate, count, progress)?;
+    Ok(verified(candidate, certificate, Verdict::Exhausted(count)))
+}
+
+fn verified(candidate: Candidate, certificate: &Certificate, verdict: Verdict) -> Verified {
+    Verified {
+        verdict,
+        ranges: certificate.ranges.clone(),
+        result: candidate.result,
+        body: candidate.body,
+        num_instructions: candidate.code.len().saturating_sub(1),
+    }
+}
+
+fn understand(model: &MethodModel, certificate: &Certificate) -> Result<Vec<Leaf>, Rejection> {
+    symbolic_method::execute(model, &certificate.intervals()).map_err(|error| Rejection::MethodNotModelled {
+        reason: match error {
+            NotUnderstood::Loops => "loops, and the number of turns depends on its parameters".into(),
+            NotUnderstood::TooManyPaths => "has too many paths to follow".into(),
+        },
+    })
+}
+
+/// Nothing to gain where no path ends with an integer or a boolean.
+fn check_modelled(leaves: &[Leaf]) -> Result<(), Rejection> {
+    let mut reason = None;
+    for leaf in leaves {
+        match &leaf.answer {
+            Answer::Other(why) => reason = reason.or(Some(why.clone())),
+            Answer::Integer(_) | Answer::Boolean(_) => return Ok(()),
+        }
+    }
+    Err(Rejection::MethodNotModelled { reason: reason.unwrap_or_else(|| "never answers".into()) })
+}
+
+/// The number of inputs on which both agree.
+fn refute(model: &MethodModel, candidate: &Candidate, certificate: &Certificate) -> Result<usize, Rejection> {
+    let mut comparison = Comparison::new(model, candidate);
+    let inputs = inputs(model, candidate, &certificate.ranges);
+    let mut answered = false;
+    for input in &inputs {
+        answered |= !check_input(&mut comparison, candidate, input)?;
+    }
+    if answered { Ok(inputs.len()) } else { Err(Rejection::NeverAnswers) }
+}
+
+/// Whether the candidate declined.
+fn check_input(comparison: &mut Comparison, candidate: &Candidate, input: &[i64]) -> Result<bool, Rejection> {
+    let difference = comparison.compare(input);
+    let (receiver, arguments) = (input[0], input[1..].to_vec());
+    match difference {
+        Difference::None { declined } => Ok(declined),
+        Difference::Diverges => Err(Rejection::Diverges { receiver, arguments }),
+        Difference::Answers { expected, got } => {
+            let mismatch = matches!(
+                (&expected, &got, candidate.result),
+                (Outcome::Boolean(_), Answered::Integer(_), ResultKind::Integer)
+                    | (Outcome::Integer(_), Answered::Boolean(_) | Answered::NoBoolean(_), ResultKind::Boolean)
+            );
+            Err(match mismatch {
+                true => Rejection::TypeMismatch { receiver, arguments, expected },
+                false => Rejection::Counterexample { receiver, arguments, expected, got },
+            })
+        }
+    }
+}
+
+fn exhaust(
+    model: &MethodModel,
+    candidate: &Candidate,
+    certificate: &Certificate,
+    count: u64,
+    mut progress: Option<Progress>,
+) -> Result<(), Rejection> {
+    let mut comparison = Comparison::new(model, candidate);
+    let mut input: Vec<i64> = certificate.ranges.iter().map(|range| *range.start()).collect();
+    for done in 0..count {
+        if done % (1 << 16) == 0
+            && let Some(progress) = &mut progress
+        {
+            progress(done, count);
+        }
+        check_input(&mut comparison, candidate, &input)?;
+        // The next input: the last parameter turns fastest.
+        for (value, range) in input.iter_mut().zip(&certificate.ranges).rev() {
+            if *value < *range.end() {
+                *value += 1;
+                break;
+            }
+            *value = *range.start();
+        }
+    }
+    Ok(())
+}
