@@ -4,6 +4,7 @@ mod children;
 pub mod emit;
 pub mod ir;
 pub mod lower;
+pub mod specialise;
 pub mod structure;
 pub mod vm;
 pub mod wat;

@@ -14,9 +14,9 @@ macro_rules! sources {
 }
 
 sources! {
-    "Activation" "ArrayType" "Behavior" "BlockClosure" "Boolean" "ByteSlots" "Bytes" "Character" "ClassObject" "Code" "CodeSlots"
-    "CompiledCode" "Context" "Fixed" "Float" "Float64" "Host" "Instructions" "Int32" "Int64" "Interpreter" "Marker" "Memory"
-    "Object" "Oop" "Pointers" "Primitives" "Reflection" "Site" "Slots" "Unwinding" "Words" "WordSlots"
+    "Activation" "ArrayType" "Backtrace" "Behavior" "BlockClosure" "Boolean" "ByteSlots" "Bytes" "Character" "ClassObject" "Code" "CodeSlots"
+    "CompiledCode" "Context" "Fixed" "Float" "Float64" "Host" "Instructions" "Int32" "Int64" "Interpreter" "Loader" "Marker" "Memory"
+    "Object" "Oop" "Pointers" "Primitives" "Reflection" "Site" "Slots" "SymbolTable" "Unwinding" "Words" "WordSlots"
 }
 
 /// The virtual machine, lowered.

@@ -15,7 +15,7 @@
 use super::LowerError;
 use super::body::{BodyLowering, sequence};
 use super::classes::{Kind, Method, Ty};
-use crate::ir::{ClassId, Const, Expr, Type, Var};
+use crate::ir::{ClassId, Expr, Type, Var};
 use smalltalk::ast::Span;
 use std::rc::Rc;
 

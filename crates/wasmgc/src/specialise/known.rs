@@ -1,0 +1,127 @@
+//! Values known while a method is translated, and what operations on them give.
+
+use crate::ir::{Const, Expr, GlobalId, LocalId, Type, Var};
+use std::rc::Rc;
+
+/// A value known while a method is translated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Known {
+    /// An i32.
+    I32(i32),
+    /// An i64.
+    I64(i64),
+    /// null, of the type Oop or of a class.
+    Null(Option<u32>),
+    /// A SmallInteger.
+    Small(i32),
+    /// A global that is constant: nil, true, false. Different ones are different objects, and none is a SmallInteger.
+    Object(GlobalId),
+    /// The record of the code being translated.
+    Code,
+    /// A parameter that is never assigned: the receiver.
+    Parameter(LocalId),
+}
+
+impl Known {
+    pub fn of_const(constant: Const) -> Option<Known> {
+        match constant {
+            Const::I32(value) => Some(Known::I32(value)),
+            Const::I64(value) => Some(Known::I64(value)),
+            Const::F64(_) => None,
+            Const::Null(Type::Ref(class)) => Some(Known::Null(Some(class.0))),
+            Const::Null(_) => Some(Known::Null(None)),
+        }
+    }
+
+    /// The tree that gives the value; `code` is the parameter that holds the record of the code.
+    pub fn expr(self, code: LocalId) -> Expr {
+        match self {
+            Known::I32(value) => Expr::Const(Const::I32(value)),
+            Known::I64(value) => Expr::Const(Const::I64(value)),
+            Known::Null(None) => Expr::Const(Const::Null(Type::Oop)),
+            Known::Null(Some(class)) => Expr::Const(Const::Null(Type::Ref(crate::ir::ClassId(class)))),
+            Known::Small(value) => Expr::Op(Rc::from("ref.i31"), vec![Expr::Const(Const::I32(value))], Type::Oop),
+            Known::Object(global) => Expr::Get(Var::Global(global)),
+            Known::Code => Expr::Get(Var::Local(code)),
+            Known::Parameter(id) => Expr::Get(Var::Local(id)),
+        }
+    }
+
+    fn is_null(self) -> Option<bool> {
+        match self {
+            Known::Null(_) => Some(true),
+            Known::Small(_) | Known::Object(_) | Known::Code | Known::Parameter(_) => Some(false),
+            Known::I32(_) | Known::I64(_) => None,
+        }
+    }
+
+    /// Whether it is a SmallInteger, where that is known.
+    pub fn is_small(self) -> Option<bool> {
+        match self {
+            Known::Small(_) => Some(true),
+            Known::Null(_) | Known::Object(_) | Known::Code => Some(false),
+            _ => None,
+        }
+    }
+
+    fn same(self, other: Known) -> Option<bool> {
+        match (self, other) {
+            (Known::Parameter(a), Known::Parameter(b)) => (a == b).then_some(true),
+            (Known::Parameter(_), Known::Null(_)) | (Known::Null(_), Known::Parameter(_)) => Some(false),
+            (Known::Parameter(_), _) | (_, Known::Parameter(_)) => None,
+            (Known::Null(_), Known::Null(_)) => Some(true),
+            _ => Some(self == other),
+        }
+    }
+}
+
+/// The value of a WebAssembly instruction on known operands, where it is known. It is left to run time where it would trap.
+pub(super) fn fold(op: &str, args: &[Known]) -> Option<Known> {
+    let boolean = |value: bool| Some(Known::I32(value.into()));
+    match (op, args) {
+        ("ref.is_null", [value]) => boolean(value.is_null()?),
+        ("ref.eq", [a, b]) => boolean(a.same(*b)?),
+        ("ref.i31", [Known::I32(value)]) => Some(Known::Small(value << 1 >> 1)),
+        ("i31.get_s", [Known::Small(value)]) => Some(Known::I32(*value)),
+        ("i32.eqz", [Known::I32(value)]) => boolean(*value == 0),
+        ("i64.extend_i32_s", [Known::I32(value)]) => Some(Known::I64((*value).into())),
+        ("i32.wrap_i64", [Known::I64(value)]) => Some(Known::I32(*value as i32)),
+        (_, [Known::I32(a), Known::I32(b)]) => fold_i32(op, *a, *b),
+        (_, [Known::I64(a), Known::I64(b)]) => fold_i64(op, *a, *b),
+        _ => None,
+    }
+}
+
+fn fold_i32(op: &str, a: i32, b: i32) -> Option<Known> {
+    Some(Known::I32(match op {
+        "i32.add" => a.wrapping_add(b),
+        "i32.sub" => a.wrapping_sub(b),
+        "i32.mul" => a.wrapping_mul(b),
+        "i32.and" => a & b,
+        "i32.or" => a | b,
+        "i32.xor" => a ^ b,
+        "i32.shl" => a.wrapping_shl(b as u32),
+        "i32.shr_s" => a.wrapping_shr(b as u32),
+        "i32.shr_u" => (a as u32).wrapping_shr(b as u32) as i32,
+        "i32.eq" => (a == b).into(),
+        "i32.ne" => (a != b).into(),
+        "i32.lt_s" => (a < b).into(),
+        "i32.gt_s" => (a > b).into(),
+        "i32.le_s" => (a <= b).into(),
+        "i32.ge_s" => (a >= b).into(),
+        "i32.lt_u" => ((a as u32) < b as u32).into(),
+        _ => return None,
+    }))
+}
+
+fn fold_i64(op: &str, a: i64, b: i64) -> Option<Known> {
+    Some(match op {
+        "i64.add" => Known::I64(a.wrapping_add(b)),
+        "i64.sub" => Known::I64(a.wrapping_sub(b)),
+        "i64.mul" => Known::I64(a.wrapping_mul(b)),
+        "i64.shl" => Known::I64(a.wrapping_shl(b as u32)),
+        "i64.shr_s" => Known::I64(a.wrapping_shr(b as u32)),
+        "i64.eq" => Known::I32((a == b).into()),
+        _ => return None,
+    })
+}

@@ -1,0 +1,93 @@
+//! What is translated: a method, a block, or a block inside a method, and what its record is known to hold.
+
+use super::known::Known;
+use num_traits::ToPrimitive;
+use smalltalk::instructions::Set;
+use smalltalk::method::{CompiledCode, Literal};
+
+/// What is translated.
+#[derive(Clone, Debug)]
+pub struct Subject<'c> {
+    /// The method or block that holds the instructions.
+    pub code: &'c CompiledCode,
+    /// Offset of the first instruction.
+    pub start: usize,
+    /// Number of arguments.
+    pub num_args: usize,
+    /// Number of slots in use at the start.
+    pub num_temps: usize,
+    /// Number of values copied from the closure.
+    pub num_copied: usize,
+    /// Whether the receiver is a closure.
+    pub is_block: bool,
+    /// The primitive, or 0.
+    pub primitive: u16,
+}
+
+impl<'c> Subject<'c> {
+    /// A method, or a block with a code object of its own.
+    pub fn code(code: &'c CompiledCode) -> Self {
+        Self {
+            code,
+            start: 0,
+            num_args: code.num_args,
+            num_temps: code.num_temps,
+            num_copied: code.num_copied,
+            is_block: code.is_block,
+            primitive: code.primitive,
+        }
+    }
+
+    /// The block whose instructions begin at the offset inside a method (V3PlusClosures).
+    pub fn embedded(code: &'c CompiledCode, start: usize) -> Option<Self> {
+        let block = code.embedded_blocks.iter().find(|block| block.start == start)?;
+        Some(Self {
+            code,
+            start,
+            num_args: block.num_args,
+            num_temps: block.num_args + block.num_copied,
+            num_copied: block.num_copied,
+            is_block: true,
+            primitive: 0,
+        })
+    }
+
+    /// For WAT, profiles and traps.
+    pub fn name(&self) -> String {
+        let block = if self.is_block { " []" } else { "" };
+        format!("{}>>{}{block}", self.code.class_name, self.code.selector)
+    }
+
+    /// A field of the record, if it never changes.
+    pub(super) fn field(&self, name: &str) -> Option<Known> {
+        let value = match name {
+            "start" => self.start,
+            "numArgs" => self.num_args,
+            "numTemps" => self.num_temps,
+            "numCopied" => self.num_copied,
+            "frameSize" => self.code.frame_size,
+            "primitive" => self.primitive.into(),
+            "isBlock" => self.is_block.into(),
+            "set" => set_offset(self.code.set),
+            _ => return None,
+        };
+        Some(Known::I32(value as i32))
+    }
+
+    /// A literal, the header being the first, if it is a SmallInteger.
+    pub(super) fn literal(&self, index: i32) -> Option<Known> {
+        let literal = self.code.literals.get(usize::try_from(index).ok()?.checked_sub(1)?)?;
+        match literal {
+            Literal::Integer(value) => value
+                .to_i32()
+                .filter(|value| *value << 1 >> 1 == *value)
+                .map(Known::Small),
+            _ => None,
+        }
+    }
+}
+
+/// Where the set's 256 first bytes begin in the interpreter's jump table.
+pub fn set_offset(set: Set) -> usize {
+    Set::ALL.iter().position(|each| *each == set).unwrap_or_default() * 256
+}
