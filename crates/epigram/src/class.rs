@@ -73,11 +73,13 @@ impl Class {
     }
 
     /// Whether a byte below 128 belongs to the set.
+    #[inline]
     pub(crate) fn contains_ascii(&self, byte: u8) -> bool {
         self.ascii >> byte & 1 == 1
     }
 
     /// How many bytes of UTF-8 the member at the start of `rest` takes, if there is one.
+    #[inline]
     pub(crate) fn match_length(&self, text: &str, position: usize) -> Option<usize> {
         let byte = *text.as_bytes().get(position)?;
         if byte < 128 {

@@ -164,11 +164,11 @@ impl<'g, const EXPLAIN: bool> Machine<'g, EXPLAIN> {
                     true
                 }
                 Step::Choice { to } => {
-                    self.push(FrameKind::Choice, to);
+                    self.push(FrameKind::Choice, RuleId(0), to);
                     true
                 }
                 Step::Look { to } => {
-                    self.push(FrameKind::Choice, to);
+                    self.push(FrameKind::Choice, RuleId(0), to);
                     self.quiet += 1;
                     true
                 }
@@ -192,12 +192,12 @@ impl<'g, const EXPLAIN: bool> Machine<'g, EXPLAIN> {
                 }
                 Step::Fail => false,
                 Step::Mark => {
-                    self.push(FrameKind::Mark, 0);
+                    self.push(FrameKind::Mark, RuleId(0), 0);
                     true
                 }
                 Step::Except { to } => {
                     let start = self.stack.pop().map_or(0, |mark| mark.position);
-                    self.push(FrameKind::Choice, to);
+                    self.push(FrameKind::Choice, RuleId(0), to);
                     self.position = start;
                     self.quiet += 1;
                     true
@@ -235,10 +235,11 @@ impl<'g, const EXPLAIN: bool> Machine<'g, EXPLAIN> {
         }
     }
 
-    fn push(&mut self, kind: FrameKind, resume: u32) {
+    #[inline]
+    fn push(&mut self, kind: FrameKind, rule: RuleId, resume: u32) {
         self.stack.push(Frame {
             kind,
-            rule: RuleId(0),
+            rule,
             resume,
             position: self.position,
             nodes: self.nodes.len() as u32,
@@ -249,11 +250,9 @@ impl<'g, const EXPLAIN: bool> Machine<'g, EXPLAIN> {
         });
     }
 
+    #[inline]
     fn call(&mut self, rule: RuleId, resume: u32) -> Result<u32, Stop> {
-        self.push(FrameKind::Call, resume);
-        if let Some(frame) = self.stack.last_mut() {
-            frame.rule = rule;
-        }
+        self.push(FrameKind::Call, rule, resume);
         let kind = &self.grammar.rules()[rule.index()];
         if kind.nests {
             self.depth += 1;

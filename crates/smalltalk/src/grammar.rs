@@ -45,7 +45,7 @@ pub fn parse_script(source: &str) -> Result<Script, SyntaxError> {
 
 fn read_method(source: &str, dialect: Dialect) -> Result<Method, SyntaxError> {
     match read("method", source, dialect)? {
-        Some(Part::Method(method)) => Ok(method),
+        Some(Part::Method(method)) => Ok(*method),
         _ => Err(SyntaxError::new(source, Default::default(), "no method")),
     }
 }

@@ -42,7 +42,7 @@ pub(crate) enum Part {
     /// With the depth, and the place of the semicolon.
     Cascaded(Message, u32, u32),
     Return(Expression, Span, u32),
-    Method(Method),
+    Method(Box<Method>),
     Script(Script),
     Ston(Ston),
     StonPair(String, Ston),

@@ -66,8 +66,13 @@ fn define_words(grammar: &mut GrammarBuilder) {
     let other_than_quote = Class::any().without("\"").named("a character");
     let quoted = in_order([text("\""), many(class(&other_than_quote)), text("\"")]);
     grammar.rule("comment", some(quoted)).token();
+    // Mostly blanks, which are read at once.
+    let blanks = || many(class(&blank));
     grammar
-        .rule("space", many(choice([some(class(&blank)), rule("comment")])))
+        .rule(
+            "space",
+            in_order([blanks(), many(in_order([rule("comment"), blanks()]))]),
+        )
         .filler();
 
     grammar

@@ -103,7 +103,7 @@ fn pragma(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Made {
 }
 
 fn method(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Made {
-    Ok(Part::Method(make_method(node, parts)?))
+    Ok(Part::Method(Box::new(make_method(node, parts)?)))
 }
 
 /// A method of its pattern and what stands in its body; `node` is what they stand in.
