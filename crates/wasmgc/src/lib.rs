@@ -6,5 +6,6 @@ pub mod ir;
 pub mod lower;
 pub mod specialise;
 pub mod structure;
+pub mod translate;
 pub mod vm;
 pub mod wat;

@@ -117,7 +117,8 @@ impl Specialiser<'_> {
                         .fold(following, |rest, expr| Rc::new(Rest::Then(expr, rest)));
                 }
                 Expr::Run => rest = Rc::new(Rest::End),
-                Expr::Block(label, body, Type::Void) if matches!(*following, Rest::End) || exits.escapes(body) => {
+                // What follows is specialised once for each way out: few are left where conditions are known.
+                Expr::Block(label, body, Type::Void) if !matches!(**body, Expr::Loop(..)) => {
                     exits.0.push((*label, following.clone()));
                     rest = Rc::new(Rest::Then(body, following));
                 }
@@ -692,6 +693,10 @@ impl Specialiser<'_> {
         let out = self.expr(body, state);
         self.volatile = before;
         let out = out?;
+        if out.is_never() && !out.effects.iter().any(|effect| breaks_to(effect, fresh)) {
+            effects.extend(out.effects);
+            return Ok(Out { effects, value: Value::Never });
+        }
         if ty == Type::Void || ty == Type::Never {
             effects.push(Expr::Block(fresh, Box::new(self.statement(out)), Type::Void));
             return Ok(Out {
@@ -837,6 +842,12 @@ fn before(mut effects: Vec<Expr>, out: Out) -> Out {
 
 fn sequence(exprs: Vec<Expr>) -> Expr {
     crate::lower::sequence(exprs)
+}
+
+fn breaks_to(expr: &Expr, label: Label) -> bool {
+    let mut found = false;
+    expr.visit(&mut |each| found |= matches!(each, Expr::Break(other, _) if *other == label));
+    found
 }
 
 fn assigned(body: &Expr) -> BTreeSet<Var> {

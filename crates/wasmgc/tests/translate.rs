@@ -1,0 +1,116 @@
+//! Translations: valid modules of all of `st/kernel` in both instruction sets, and the text of some.
+
+use smalltalk::compiler::{CompileContext, compile};
+use smalltalk::instructions::Set;
+use smalltalk::method::{CompiledCode, Literal};
+use smalltalk::tonel::{Dialect, parse_class};
+use std::collections::BTreeSet;
+use std::path::Path;
+use wasmgc::specialise::Subject;
+use wasmgc::translate::Batch;
+
+#[test]
+fn the_kernel_is_translated() {
+    let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
+    for set in Set::ALL {
+        let mut batch = Batch::new(&program).unwrap();
+        let mut count = 0;
+        for code in kernel(set) {
+            let mut subjects = vec![];
+            with_blocks(&code, &mut subjects);
+            for subject in subjects {
+                let name = subject.name();
+                batch.add(&subject).unwrap_or_else(|error| panic!("{name} in {set:?}: {error}"));
+                count += 1;
+            }
+        }
+        assert!(count > 100, "{count} translations");
+        let module = batch.finish().unwrap_or_else(|error| panic!("{error}"));
+        wasmgc::emit::validate(&module).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+fn with_blocks<'c>(code: &'c CompiledCode, subjects: &mut Vec<Subject<'c>>) {
+    subjects.push(Subject::code(code));
+    for block in &code.embedded_blocks {
+        subjects.push(Subject::embedded(code, block.start).unwrap());
+    }
+    for literal in &code.literals {
+        if let Literal::Block(block) = literal {
+            with_blocks(block, subjects);
+        }
+    }
+}
+
+/// All methods of st/kernel.
+fn kernel(set: Set) -> Vec<CompiledCode> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../st/kernel");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let sources: Vec<String> = files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let classes: Vec<_> = sources
+        .iter()
+        .map(|source| parse_class(source, Dialect::Plain).unwrap_or_else(|error| panic!("{}", error.render("", source))))
+        .collect();
+    let mut globals: BTreeSet<String> = classes.iter().map(|class| class.name.clone()).collect();
+    globals.extend(["Transcript", "Smalltalk"].map(str::to_string));
+    let mut methods = Vec::new();
+    for class in &classes {
+        let mut instance_variables = Vec::new();
+        let mut current = Some(class);
+        while let Some(each) = current {
+            instance_variables.splice(0..0, each.instance_variables.iter().map(|variable| variable.name.clone()));
+            globals.extend(each.class_variables.iter().map(|variable| variable.name.clone()));
+            current = classes.iter().find(|other| Some(&other.name) == each.superclass.as_ref());
+        }
+        for definition in class.methods.iter().filter(|definition| !definition.class_side) {
+            let context = CompileContext {
+                class_name: &class.name,
+                instance_variables: &instance_variables,
+                globals: &globals,
+                source: None,
+            };
+            if let Ok(code) = compile(&definition.method, &context, set) {
+                methods.push(code);
+            }
+        }
+    }
+    methods
+}
+
+/// Shows a translation as WAT; `BLESS=1` rewrites the file.
+fn check(name: &str, source: &str) {
+    let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
+    let method = smalltalk::parse_method(source).unwrap();
+    let globals = BTreeSet::new();
+    let context =
+        CompileContext { class_name: "Integer", instance_variables: &[], globals: &globals, source: None };
+    let code = compile(&method, &context, Set::SistaV1).unwrap();
+    let mut batch = Batch::new(&program).unwrap();
+    batch.add(&Subject::code(&code)).unwrap();
+    let module = batch.finish().unwrap();
+    wasmgc::emit::validate(&module).unwrap_or_else(|error| panic!("{error}"));
+    let text = wasmgc::wat::function(&module, &format!("Integer>>{}", method.selector)).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/translate/{name}.wat"));
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &text).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(expected == text, "{} differs; BLESS=1 rewrites it", path.display());
+}
+
+#[test]
+fn an_addition() {
+    check("addition", "addOne ^self + 1");
+}
+
+#[test]
+fn a_recursion() {
+    check("benchFib", "benchFib ^self < 2 ifTrue: [1] ifFalse: [(self - 1) benchFib + (self - 2) benchFib + 1]");
+}
+
+#[test]
+fn a_loop() {
+    check("sum", "sum | total | total := 0. 1 to: self do: [:i | total := total + i]. ^total");
+}
