@@ -1,6 +1,6 @@
 //! The immediate parts of a tree, in the order in which they are evaluated.
 
-use crate::ir::Expr;
+use crate::ir::{Body, Expr, LocalId, Var};
 
 impl Expr {
     /// Calls `visit` with each immediate part, in the order of evaluation.
@@ -109,5 +109,33 @@ impl Expr {
             }
             _ => None,
         }
+    }
+}
+
+impl Body {
+    /// Leaves out the locals that are neither read nor written.
+    pub fn drop_unused_locals(&mut self) {
+        let mut used = vec![false; self.locals.len()];
+        used[..self.parameters as usize].fill(true);
+        self.expr.visit(&mut |expr| {
+            if let Expr::Get(Var::Local(id)) | Expr::Set(Var::Local(id), _) = expr {
+                used[id.0 as usize] = true;
+            }
+        });
+        let mut count = 0;
+        let numbers: Vec<u32> = used
+            .iter()
+            .map(|used| {
+                count += u32::from(*used);
+                count.saturating_sub(1)
+            })
+            .collect();
+        self.expr.visit_mut(&mut |expr| {
+            if let Expr::Get(Var::Local(id)) | Expr::Set(Var::Local(id), _) = expr {
+                *id = LocalId(numbers[id.0 as usize]);
+            }
+        });
+        let mut used = used.into_iter();
+        self.locals.retain(|_| used.next().unwrap_or_default());
     }
 }

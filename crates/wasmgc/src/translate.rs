@@ -17,8 +17,14 @@ pub struct Batch<'p> {
 impl<'p> Batch<'p> {
     /// An empty one.
     pub fn new(program: &'p Program) -> Result<Self, TranslateError> {
-        let register = program.function_named(REGISTER_SITE).ok_or(TranslateError::Missing(REGISTER_SITE))?;
-        Ok(Self { program, register, module: Module::default() })
+        let register = program
+            .function_named(REGISTER_SITE)
+            .ok_or(TranslateError::Missing(REGISTER_SITE))?;
+        Ok(Self {
+            program,
+            register,
+            module: Module::default(),
+        })
     }
 
     /// Adds a translation; it will be exported as `f` with the number that is answered.
@@ -56,7 +62,11 @@ impl<'p> Batch<'p> {
     pub fn finish(mut self) -> Result<Vec<u8>, EmitError> {
         let site = |number| Expr::Call(self.register, vec![Expr::Get(Var::Site(number))]);
         let expr = Expr::Seq((0..self.module.sites).map(site).collect());
-        self.module.start = (self.module.sites > 0).then(|| Body { locals: Vec::new(), parameters: 0, expr });
+        self.module.start = (self.module.sites > 0).then(|| Body {
+            locals: Vec::new(),
+            parameters: 0,
+            expr,
+        });
         emit::module(self.program, &self.module)
     }
 }

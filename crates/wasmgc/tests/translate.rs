@@ -20,7 +20,9 @@ fn the_kernel_is_translated() {
             with_blocks(&code, &mut subjects);
             for subject in subjects {
                 let name = subject.name();
-                batch.add(&subject).unwrap_or_else(|error| panic!("{name} in {set:?}: {error}"));
+                batch
+                    .add(&subject)
+                    .unwrap_or_else(|error| panic!("{name} in {set:?}: {error}"));
                 count += 1;
             }
         }
@@ -45,12 +47,20 @@ fn with_blocks<'c>(code: &'c CompiledCode, subjects: &mut Vec<Subject<'c>>) {
 /// All methods of st/kernel.
 fn kernel(set: Set) -> Vec<CompiledCode> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../st/kernel");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
-    let sources: Vec<String> = files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let sources: Vec<String> = files
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
     let classes: Vec<_> = sources
         .iter()
-        .map(|source| parse_class(source, Dialect::Plain).unwrap_or_else(|error| panic!("{}", error.render("", source))))
+        .map(|source| {
+            parse_class(source, Dialect::Plain).unwrap_or_else(|error| panic!("{}", error.render("", source)))
+        })
         .collect();
     let mut globals: BTreeSet<String> = classes.iter().map(|class| class.name.clone()).collect();
     globals.extend(["Transcript", "Smalltalk"].map(str::to_string));
@@ -59,9 +69,14 @@ fn kernel(set: Set) -> Vec<CompiledCode> {
         let mut instance_variables = Vec::new();
         let mut current = Some(class);
         while let Some(each) = current {
-            instance_variables.splice(0..0, each.instance_variables.iter().map(|variable| variable.name.clone()));
+            instance_variables.splice(
+                0..0,
+                each.instance_variables.iter().map(|variable| variable.name.clone()),
+            );
             globals.extend(each.class_variables.iter().map(|variable| variable.name.clone()));
-            current = classes.iter().find(|other| Some(&other.name) == each.superclass.as_ref());
+            current = classes
+                .iter()
+                .find(|other| Some(&other.name) == each.superclass.as_ref());
         }
         for definition in class.methods.iter().filter(|definition| !definition.class_side) {
             let context = CompileContext {
@@ -83,8 +98,12 @@ fn check(name: &str, source: &str) {
     let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
     let method = smalltalk::parse_method(source).unwrap();
     let globals = BTreeSet::new();
-    let context =
-        CompileContext { class_name: "Integer", instance_variables: &[], globals: &globals, source: None };
+    let context = CompileContext {
+        class_name: "Integer",
+        instance_variables: &[],
+        globals: &globals,
+        source: None,
+    };
     let code = compile(&method, &context, Set::SistaV1).unwrap();
     let mut batch = Batch::new(&program).unwrap();
     batch.add(&Subject::code(&code)).unwrap();
@@ -107,10 +126,16 @@ fn an_addition() {
 
 #[test]
 fn a_recursion() {
-    check("benchFib", "benchFib ^self < 2 ifTrue: [1] ifFalse: [(self - 1) benchFib + (self - 2) benchFib + 1]");
+    check(
+        "benchFib",
+        "benchFib ^self < 2 ifTrue: [1] ifFalse: [(self - 1) benchFib + (self - 2) benchFib + 1]",
+    );
 }
 
 #[test]
 fn a_loop() {
-    check("sum", "sum | total | total := 0. 1 to: self do: [:i | total := total + i]. ^total");
+    check(
+        "sum",
+        "sum | total | total := 0. 1 to: self do: [:i | total := total + i]. ^total",
+    );
 }

@@ -74,14 +74,16 @@ impl Graph {
     pub fn into_function(self) -> Result<TranslatedFunction, TranslateError> {
         let parameters = self.num_args + 3;
         let expr = structure(self.nodes, 0)?;
+        let mut body = Body {
+            locals: self.locals,
+            parameters,
+            expr,
+        };
+        body.drop_unused_locals();
         Ok(TranslatedFunction {
             name: self.name,
             num_args: self.num_args,
-            body: Body {
-                locals: self.locals,
-                parameters,
-                expr,
-            },
+            body,
         })
     }
 }

@@ -80,6 +80,17 @@ impl<'e> Exits<'e> {
             .map(|(_, rest)| rest.clone())
     }
 
+    /// What really follows where a break does.
+    fn followed(&self, mut rest: Rc<Rest<'e>>) -> Rc<Rest<'e>> {
+        while let Rest::Then(Expr::Break(label, None), _) = &*rest {
+            match self.of(*label) {
+                Some(target) => rest = target,
+                None => break,
+            }
+        }
+        rest
+    }
+
     /// Whether the tree may leave for where only tail positions can go.
     fn escapes(&self, expr: &Expr) -> bool {
         let mut found = false;
@@ -108,7 +119,7 @@ impl Specialiser<'_> {
                 done.push(self.leaf(state)?);
                 return Ok(sequence(done));
             };
-            let following = following.clone();
+            let following = exits.followed(following.clone());
             match expr {
                 Expr::Seq(exprs) => {
                     rest = exprs
@@ -585,10 +596,17 @@ impl Specialiser<'_> {
             let chosen = self.expr(if value != 0 { then } else { otherwise }, state)?;
             return Ok(before(test.effects, chosen));
         }
-        let test = self.argument(test)?;
         let mut other_state = state.clone();
         let first = self.expr(then, state)?;
         let second = self.expr(otherwise, &mut other_state)?;
+        // A boolean that is true where the test is, is the test.
+        if first.effects.is_empty()
+            && second.effects.is_empty()
+            && (first.as_known(), second.as_known()) == (Some(Known::I32(1)), Some(Known::I32(0)))
+        {
+            return Ok(test);
+        }
+        let test = self.argument(test)?;
         let (lost_first, lost_second) = match (first.is_never(), second.is_never()) {
             (true, _) => {
                 *state = other_state;
@@ -688,14 +706,20 @@ impl Specialiser<'_> {
         let fresh = self.fresh_label(label);
         let mut effects = self.make_dynamic(body, state)?;
         let before = self.volatile.clone();
-        let assigned: Vec<Var> = assigned(body).into_iter().map(|variable| self.outer(variable)).collect();
+        let assigned: Vec<Var> = assigned(body)
+            .into_iter()
+            .map(|variable| self.outer(variable))
+            .collect();
         self.volatile.extend(assigned);
         let out = self.expr(body, state);
         self.volatile = before;
         let out = out?;
         if out.is_never() && !out.effects.iter().any(|effect| breaks_to(effect, fresh)) {
             effects.extend(out.effects);
-            return Ok(Out { effects, value: Value::Never });
+            return Ok(Out {
+                effects,
+                value: Value::Never,
+            });
         }
         if ty == Type::Void || ty == Type::Never {
             effects.push(Expr::Block(fresh, Box::new(self.statement(out)), Type::Void));
