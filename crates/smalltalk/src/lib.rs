@@ -3,12 +3,14 @@
 pub mod ast;
 pub mod chunk;
 pub mod compiler;
+pub mod decompiler;
 pub mod diagnostic;
 mod error;
 mod grammar;
 pub mod instructions;
 pub mod method;
 pub mod printer;
+pub mod random;
 mod spans;
 pub mod tonel;
 

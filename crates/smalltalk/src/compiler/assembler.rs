@@ -164,34 +164,42 @@ impl Assembler {
     /// Lays everything out.
     pub fn finish(mut self) -> Result<Assembled, CompileError> {
         self.drop_idle_jumps();
-        let mut lengths = vec![1; self.items.len()];
+        // Only jumps depend on where things are. They begin short and only grow, so this ends.
+        let shortest = Positions {
+            labels: vec![0; self.labels.len()],
+            ends: vec![0; self.items.len()],
+        };
+        let mut encoded = Vec::new();
+        for item in &self.items {
+            encoded.push(if matches!(item, Item::Jump { .. }) {
+                vec![0]
+            } else {
+                self.encode(item, 0, &shortest)?
+            });
+        }
         loop {
-            let positions = self.positions(&lengths);
+            let positions = self.positions(&encoded);
             let mut changed = false;
             for (index, item) in self.items.iter().enumerate() {
-                let length = self.encode(item, positions.ends[index], &positions)?.len();
-                changed |= length > lengths[index] || matches!(item, Item::Label(_)) && lengths[index] > 0;
-                lengths[index] = if matches!(item, Item::Label(_)) {
-                    0
-                } else {
-                    length.max(lengths[index])
-                };
+                if matches!(item, Item::Jump { .. }) {
+                    let bytes = self.encode(item, positions.ends[index], &positions)?;
+                    changed |= bytes.len() > encoded[index].len();
+                    encoded[index] = bytes;
+                }
             }
             if !changed {
                 break;
             }
         }
-        let positions = self.positions(&lengths);
-        let mut bytes = Vec::new();
+        let positions = self.positions(&encoded);
         let mut places = Vec::new();
-        for (index, item) in self.items.iter().enumerate() {
+        for ((item, bytes), end) in self.items.iter().zip(&encoded).zip(&positions.ends) {
             if let Item::Instruction { span, .. } | Item::Jump { span, .. } = item {
-                places.push((bytes.len() as u32, *span));
+                places.push(((end - bytes.len()) as u32, *span));
             }
-            bytes.extend(self.encode(item, positions.ends[index], &positions)?);
         }
         Ok(Assembled {
-            bytes,
+            bytes: encoded.concat(),
             places,
             labels: positions.labels,
             max_depth: self.max_depth,
@@ -219,14 +227,14 @@ impl Assembler {
         }
     }
 
-    fn positions(&self, lengths: &[usize]) -> Positions {
+    fn positions(&self, encoded: &[Vec<u8>]) -> Positions {
         let mut position = 0;
         let mut labels = vec![0; self.labels.len()];
-        let mut ends = Vec::with_capacity(lengths.len());
-        for (item, length) in self.items.iter().zip(lengths) {
+        let mut ends = Vec::with_capacity(encoded.len());
+        for (item, bytes) in self.items.iter().zip(encoded) {
             match item {
                 Item::Label(label) => labels[label.0] = position,
-                _ => position += length,
+                _ => position += bytes.len(),
             }
             ends.push(position);
         }

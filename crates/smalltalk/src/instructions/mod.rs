@@ -306,11 +306,16 @@ impl InstructionSet {
         if definition.operand_names.len() != operands.len() {
             return Err(out_of_range());
         }
-        let encodings = definition
-            .forms
-            .iter()
-            .filter_map(|form| self.encode_form(form, operands));
-        encodings.min_by_key(Vec::len).ok_or_else(out_of_range)
+        let mut shortest: Option<Vec<u8>> = None;
+        for form in &definition.forms {
+            let may_be_shorter = shortest.as_ref().is_none_or(|best| form.bytes.len() < best.len());
+            if let Some(bytes) = may_be_shorter.then(|| self.encode_form(form, operands)).flatten()
+                && shortest.as_ref().is_none_or(|best| bytes.len() < best.len())
+            {
+                shortest = Some(bytes);
+            }
+        }
+        shortest.ok_or_else(out_of_range)
     }
 
     fn encode_form(&self, form: &Form, operands: &[i32]) -> Option<Vec<u8>> {
