@@ -14,9 +14,12 @@ macro_rules! sources {
 }
 
 sources! {
-    "Activation" "ArrayType" "Backtrace" "Behavior" "BlockClosure" "Boolean" "ByteSlots" "Bytes" "Character" "ClassObject" "Code" "CodeSlots"
-    "CompiledCode" "Context" "Fixed" "Float" "Float64" "Host" "Instructions" "Int32" "Int64" "Interpreter" "Loader" "Marker" "Memory"
-    "Object" "Oop" "Pointers" "Primitives" "Reflection" "Site" "Slots" "SymbolTable" "Unwinding" "Words" "WordSlots"
+    "Activation" "ArrayType" "Backtrace" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "Bytes" "ByteSlots"
+    "Calls" "Character" "ClassObject" "Code" "CodeSlots" "CompiledCode" "Context" "ContextPrimitives" "Fixed" "Float"
+    "Float64" "FloatPrimitives" "Host" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter" "LargeInteger"
+    "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives"
+    "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "Unwinding" "Words"
+    "WordSlots"
 }
 
 /// The virtual machine, lowered.
