@@ -112,7 +112,10 @@ class Reader:
     def apply(self, selector, *arguments):
         if selector not in OPERATIONS or any(isinstance(each, (bool, str)) for each in arguments):
             raise NotInteger
-        return OPERATIONS[selector](*arguments)
+        value = OPERATIONS[selector](*arguments)
+        if isinstance(value, float):
+            raise NotInteger
+        return value
 
     def primary(self):
         token = self.take()

@@ -1,5 +1,6 @@
 //! Typed Smalltalk to a WASM GC module; a method to a WASM function.
 
+pub mod advice;
 mod children;
 pub mod emit;
 pub mod ir;

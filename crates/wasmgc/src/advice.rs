@@ -1,0 +1,159 @@
+//! The function around advice: it checks that the receiver and arguments are SmallIntegers in the proved ranges, calls the candidate on
+//! machine integers, and makes an object of its answer. On any miss the ordinary translation runs from the start, which is right
+//! because the candidate has no effect.
+
+use crate::ir::{Body, ClassId, Const, Expr, LocalId, Program, TranslatedFunction, Type, Var};
+use crate::specialise::TranslateError;
+use std::ops::RangeInclusive;
+use std::rc::Rc;
+
+/// What a candidate's result is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// `i64`: an integer, or `i64::MIN` for "not me".
+    Integer,
+    /// `i32`: 0 false, 1 true, 2 "not me".
+    Boolean,
+}
+
+/// The core's function that makes an object of an i64.
+const INTEGER: &str = "LargeIntegers class>>integer:";
+/// The core's function that makes an object of a boolean.
+const BOOLEAN: &str = "Memory class>>booleanObject:";
+/// All SmallIntegers.
+const SMALL_INTEGERS: RangeInclusive<i64> = -(1 << 30)..=(1 << 30) - 1;
+
+/// A candidate with what is known of it.
+#[derive(Clone, Debug)]
+pub struct Advice<'a> {
+    /// The method's name, for WAT, profiles and traps.
+    pub name: &'a str,
+    /// The candidate, by its number among the module's raw functions ([`crate::translate::Batch::add_raw`]).
+    pub raw: u32,
+    /// For the receiver and each argument the range in which the candidate was proved.
+    pub ranges: &'a [RangeInclusive<i64>],
+    /// What it answers.
+    pub answer: Answer,
+    /// The index in the table of the function that runs on a miss.
+    pub otherwise: i32,
+}
+
+/// The function around a candidate.
+pub fn guarded(program: &Program, advice: &Advice<'_>) -> Result<TranslatedFunction, TranslateError> {
+    let num_args = advice.ranges.len().saturating_sub(1) as u32;
+    let code = program.classes.iter().position(|class| class.name == "Code");
+    let code = ClassId(code.ok_or(TranslateError::Missing("Code"))? as u32);
+    let mut locals = vec![("receiver".to_string(), Type::Oop)];
+    locals.extend((0..num_args).map(|index| (format!("argument{index}"), Type::Oop)));
+    locals.extend([("code".to_string(), Type::Ref(code)), ("depth".to_string(), Type::I32)]);
+    let parameters = locals.len() as u32;
+    let values: Vec<LocalId> = (0..=num_args)
+        .map(|index| {
+            locals.push((format!("value{index}"), Type::I32));
+            LocalId(parameters + index)
+        })
+        .collect();
+    let answer_type = match advice.answer {
+        Answer::Integer => Type::I64,
+        Answer::Boolean => Type::I32,
+    };
+    let answer = LocalId(locals.len() as u32);
+    locals.push(("answer".to_string(), answer_type));
+
+    let call = Expr::CallRaw(
+        advice.raw,
+        values
+            .iter()
+            .map(|value| unary("i64.extend_i32_s", get(*value), Type::I64))
+            .collect(),
+        answer_type,
+    );
+    let mut run = Expr::Seq(vec![set(answer, call), reply(program, advice.answer, answer)?]);
+    for (index, range) in advice.ranges.iter().enumerate().rev() {
+        run = guard(LocalId(index as u32), values[index], range, run);
+    }
+    let args = (0..parameters).map(|index| get(LocalId(index))).collect();
+    let otherwise = Expr::CallCode(args, Box::new(Expr::Const(Const::I32(advice.otherwise))));
+    let expr = Expr::Seq(vec![run, otherwise]);
+    Ok(TranslatedFunction {
+        name: format!("{} (advice)", advice.name),
+        num_args,
+        body: Body {
+            locals,
+            parameters,
+            expr,
+        },
+    })
+}
+
+/// Runs `then` where the parameter is a SmallInteger in the range; its value is there then.
+fn guard(parameter: LocalId, value: LocalId, range: &RangeInclusive<i64>, then: Expr) -> Expr {
+    let number = unary("i31.get_s", Expr::Cast(None, Box::new(get(parameter))), Type::I32);
+    let mut inner = then;
+    if *range.end() < *SMALL_INTEGERS.end() {
+        inner = when(compare("i32.le_s", get(value), *range.end()), inner);
+    }
+    if *range.start() > *SMALL_INTEGERS.start() {
+        inner = when(compare("i32.ge_s", get(value), *range.start()), inner);
+    }
+    when(
+        Expr::Test(None, Box::new(get(parameter))),
+        Expr::Seq(vec![set(value, number), inner]),
+    )
+}
+
+/// Returns the answer as an object, unless it is "not me".
+fn reply(program: &Program, kind: Answer, answer: LocalId) -> Result<Expr, TranslateError> {
+    let function = |name: &'static str| program.function_named(name).ok_or(TranslateError::Missing(name));
+    Ok(match kind {
+        Answer::Boolean => {
+            let object = Expr::Call(function(BOOLEAN)?, vec![get(answer)]);
+            when(
+                compare("i32.le_s", get(answer), 1),
+                Expr::Return(Some(Box::new(object))),
+            )
+        }
+        Answer::Integer => {
+            let op = |name: &str, a, b, ty| Expr::Op(Rc::from(name), vec![a, b], ty);
+            let constant = |value| Expr::Const(Const::I64(value));
+            let shifted = op(
+                "i64.shr_s",
+                op("i64.shl", get(answer), constant(33), Type::I64),
+                constant(33),
+                Type::I64,
+            );
+            let fits = op("i64.eq", shifted, get(answer), Type::I32);
+            let small = unary("ref.i31", unary("i32.wrap_i64", get(answer), Type::I32), Type::Oop);
+            let large = Expr::Call(function(INTEGER)?, vec![get(answer)]);
+            let is_answer = op("i64.ne", get(answer), constant(i64::MIN), Type::I32);
+            Expr::Seq(vec![
+                when(fits, Expr::Return(Some(Box::new(small)))),
+                when(is_answer, Expr::Return(Some(Box::new(large)))),
+            ])
+        }
+    })
+}
+
+fn when(test: Expr, then: Expr) -> Expr {
+    Expr::If(Box::new(test), Box::new(then), Box::new(Expr::default()), Type::Void)
+}
+
+fn get(id: LocalId) -> Expr {
+    Expr::Get(Var::Local(id))
+}
+
+fn set(id: LocalId, value: Expr) -> Expr {
+    Expr::Set(Var::Local(id), Box::new(value))
+}
+
+fn unary(name: &str, value: Expr, ty: Type) -> Expr {
+    Expr::Op(Rc::from(name), vec![value], ty)
+}
+
+fn compare(name: &str, value: Expr, bound: i64) -> Expr {
+    Expr::Op(
+        Rc::from(name),
+        vec![value, Expr::Const(Const::I32(bound as i32))],
+        Type::I32,
+    )
+}
