@@ -17,7 +17,7 @@ pub enum Answer {
 }
 
 /// The core's function that makes an object of an i64.
-const INTEGER: &str = "LargeIntegers class>>integer:";
+const INTEGER: &str = "LargeInteger class>>value:";
 /// The core's function that makes an object of a boolean.
 const BOOLEAN: &str = "Memory class>>booleanObject:";
 /// All SmallIntegers.

@@ -1,0 +1,51 @@
+;; The yardstick: what a full Smalltalk send costs in WASM GC when it is written by hand. 32 benchFib with tagged integers, overflow checks,
+;; an inline cache that holds an index and calls through a table, and the check for unwinding; but no count of depth, no interrupt,
+;; no counter, and nothing to fall back to. From the spike that the design's table was measured with.
+(module
+  (rec
+    (type $code (func (param eqref) (result eqref)))
+    (type $Object (sub (struct (field $class (mut (ref null $Class))) (field $hash (mut i32)))))
+    (type $Class (sub $Object (struct (field (mut (ref null $Class))) (field (mut i32)) (field $format (mut i32)))))
+    (type $Cache (struct (field $class (mut (ref null $Class))) (field $index (mut i32)))))
+  (global $SmallInteger (mut (ref null $Class)) (ref.null $Class))
+  (global $cache1 (ref $Cache) (struct.new $Cache (ref.null $Class) (i32.const 0)))
+  (global $cache2 (ref $Cache) (struct.new $Cache (ref.null $Class) (i32.const 0)))
+  (table $table 1 funcref)
+  (elem (table $table) (i32.const 0) func $benchFib)
+  (func $classOf (param $object eqref) (result (ref null $Class))
+    (if (result (ref null $Class)) (ref.test (ref i31) (local.get $object))
+      (then (global.get $SmallInteger))
+      (else (struct.get $Object $class (ref.cast (ref $Object) (local.get $object))))))
+  (func $miss (param $cache (ref $Cache)) (param $receiver eqref) (result eqref)
+    (struct.set $Cache $class (local.get $cache) (call $classOf (local.get $receiver)))
+    (call_indirect $table (type $code) (local.get $receiver) (struct.get $Cache $index (local.get $cache))))
+  (func $benchFib (type $code) (param $n eqref) (result eqref) (local $a eqref) (local $b eqref) (local $x i32) (local $r eqref)
+    (block $unwind
+      (block $slow
+        (br_if $slow (i32.eqz (ref.test (ref i31) (local.get $n))))
+        (if (i32.lt_s (i31.get_s (ref.cast (ref i31) (local.get $n))) (i32.const 2))
+          (then (return (ref.i31 (i32.const 1)))))
+        (local.set $r (ref.i31 (i32.sub (i31.get_s (ref.cast (ref i31) (local.get $n))) (i32.const 1))))
+        (local.set $a
+          (if (result eqref) (ref.eq (call $classOf (local.get $r)) (struct.get $Cache $class (global.get $cache1)))
+            (then (call_indirect $table (type $code) (local.get $r) (struct.get $Cache $index (global.get $cache1))))
+            (else (call $miss (global.get $cache1) (local.get $r)))))
+        (br_if $unwind (ref.is_null (local.get $a)))
+        (local.set $r (ref.i31 (i32.sub (i31.get_s (ref.cast (ref i31) (local.get $n))) (i32.const 2))))
+        (local.set $b
+          (if (result eqref) (ref.eq (call $classOf (local.get $r)) (struct.get $Cache $class (global.get $cache2)))
+            (then (call_indirect $table (type $code) (local.get $r) (struct.get $Cache $index (global.get $cache2))))
+            (else (call $miss (global.get $cache2) (local.get $r)))))
+        (br_if $unwind (ref.is_null (local.get $b)))
+        (br_if $slow (i32.eqz (i32.and (ref.test (ref i31) (local.get $a)) (ref.test (ref i31) (local.get $b)))))
+        (local.set $x (i32.add (i31.get_s (ref.cast (ref i31) (local.get $a))) (i31.get_s (ref.cast (ref i31) (local.get $b)))))
+        (br_if $slow (i32.ne (local.get $x) (i31.get_s (ref.i31 (local.get $x)))))
+        (local.set $x (i32.add (local.get $x) (i32.const 1)))
+        (br_if $slow (i32.ne (local.get $x) (i31.get_s (ref.i31 (local.get $x)))))
+        (return (ref.i31 (local.get $x))))
+      (return (ref.null eq)))
+    (ref.null eq))
+  (func $init (global.set $SmallInteger (struct.new $Class (ref.null $Class) (i32.const 1) (i32.const 0))))
+  (start $init)
+  (func (export "benchFib") (param $n i32) (result i32)
+    (i31.get_s (ref.cast (ref i31) (call $benchFib (ref.i31 (local.get $n)))))))
