@@ -261,6 +261,17 @@ struct Open {
     otherwise: Option<usize>,
 }
 
+/// The names of the instructions that [`decode`] allows beside the operations on integers.
+const VARIABLES_AND_CONTROL: &[&str] = &[
+    "local.get", "local.set", "local.tee", "i32.const", "i64.const", "drop", "select", "nop", "block", "loop", "if", "else", "end", "br",
+    "br_if", "return", "unreachable",
+];
+
+/// The names of all instructions that a candidate may have.
+pub fn allowed_instructions() -> impl Iterator<Item = &'static str> {
+    VARIABLES_AND_CONTROL.iter().chain(Operation::NAMES).copied()
+}
+
 fn decode(body: &FunctionBody) -> Result<Vec<Instruction>, Malformed> {
     let mut code: Vec<Instruction> = Vec::new();
     let mut open: Vec<Open> = Vec::new();

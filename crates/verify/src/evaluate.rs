@@ -3,7 +3,7 @@
 //! It shares no code with the symbolic execution of the same trees but the instructions' and the arithmetic's meaning, so
 //! that each can be tested by the other.
 
-use crate::model::{Arithmetic, KnownObjects, LARGEST, MethodModel, Outcome, SLOW_ARITHMETIC, SMALLEST};
+use crate::model::{Arithmetic, Initial, KnownObjects, LARGEST, MethodModel, Outcome, SLOW_ARITHMETIC, SMALLEST};
 use crate::operation::Operation;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -60,9 +60,13 @@ impl<'m> Evaluator<'m> {
     pub fn new(model: &'m MethodModel<'m>) -> Evaluator<'m> {
         let known = KnownObjects::of(model.program);
         let mut initial = vec![Value::Unknown; model.locals.len()];
-        for local in &model.nil_locals {
-            if let (Some(slot), Some(nil)) = (initial.get_mut(local.0 as usize), known.nil) {
-                *slot = Value::Known(nil);
+        for (local, value) in &model.initial {
+            if let Some(slot) = initial.get_mut(local.0 as usize) {
+                *slot = match value {
+                    Initial::Nil => known.nil.map_or(Value::Unknown, Value::Known),
+                    Initial::Null => Value::Null,
+                    Initial::Machine(value) => Value::Machine(*value),
+                };
             }
         }
         Evaluator { model, known, locals: initial.clone(), initial, fuel: FUEL, node: 0, depth: 0 }

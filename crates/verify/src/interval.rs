@@ -28,9 +28,6 @@ impl Interval {
         !self.low.is_positive() && !self.high.is_negative()
     }
 
-    pub fn is_within(&self, low: &BigInt, high: &BigInt) -> bool {
-        &self.low >= low && &self.high <= high
-    }
 
     pub fn add(&self, other: &Interval) -> Interval {
         Interval { low: &self.low + &other.low, high: &self.high + &other.high }

@@ -81,22 +81,9 @@ impl Walk<'_> {
     }
 }
 
-/// The operands in the order in which they are evaluated, of trees in which every operand is.
+/// The operands in the order in which they are evaluated.
 pub(crate) fn children(expr: &Expr) -> Vec<&Expr> {
-    match expr {
-        Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) | Expr::Goto(_) | Expr::Run | Expr::Unreachable => vec![],
-        Expr::Set(_, value) | Expr::Field(_, _, value) | Expr::NewArrayDefault(_, value) => vec![value],
-        Expr::Length(value) | Expr::Cast(_, value) | Expr::Test(_, value) | Expr::Drop(value) => vec![value],
-        Expr::Block(_, value, _) | Expr::Loop(_, value) => vec![value],
-        Expr::Break(_, value) | Expr::Return(value) => value.iter().map(|value| &**value).collect(),
-        Expr::SetField(_, _, a, b) | Expr::NewArray(_, a, b) | Expr::Element(_, a, b) => vec![a, b],
-        Expr::SetElement(_, a, b, c) | Expr::If(a, b, c, _) => vec![a, b, c],
-        Expr::Op(_, all, _) | Expr::New(_, all) | Expr::NewArrayFixed(_, all) | Expr::Call(_, all) | Expr::CallRaw(_, all, _) | Expr::Seq(all) => {
-            all.iter().collect()
-        }
-        Expr::CopyArray(_, all) => all.iter().collect(),
-        Expr::FillArray(_, all) => all.iter().collect(),
-        Expr::CallCode(arguments, code) => arguments.iter().chain([&**code]).collect(),
-        Expr::Switch { index, cases, .. } => [&**index].into_iter().chain(cases).collect(),
-    }
+    let mut children = Vec::new();
+    expr.for_each_child(&mut |child| children.push(child));
+    children
 }

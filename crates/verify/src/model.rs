@@ -34,10 +34,21 @@ pub struct MethodModel<'p> {
     pub locals: Vec<(String, Type)>,
     /// The locals that hold the receiver and the arguments at the start. All are SmallIntegers.
     pub parameters: Vec<LocalId>,
-    /// The locals that hold nil at the start: the stack's slots. Others (code's record, depth) are unknown.
-    pub nil_locals: Vec<LocalId>,
+    /// What other locals hold at the start. Those that are not named (code's record, depth) are unknown.
+    pub initial: Vec<(LocalId, Initial)>,
     /// For each node the selector that its instruction sends, if it is a send: shown in reasons. May be shorter than `nodes`.
     pub selectors: Vec<Option<String>>,
+}
+
+/// What a local that is no parameter holds at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Initial {
+    /// nil: the stack's slots.
+    Nil,
+    /// A null reference: no context, no marker.
+    Null,
+    /// An i32 or i64.
+    Machine(i64),
 }
 
 /// What a method answers.

@@ -81,6 +81,9 @@ pub enum Trap {
 macro_rules! operations {
     ($($name:literal $operator:ident $width:ident $kind:ident;)*) => {
         impl Operation {
+            /// The names of all, in the text format.
+            pub const NAMES: &[&str] = &[$($name),*];
+
             /// By the name in the text format.
             pub fn from_name(name: &str) -> Option<Operation> {
                 match name {

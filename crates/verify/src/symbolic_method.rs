@@ -8,7 +8,7 @@ use crate::interval::Interval;
 use crate::live::{self, Locals, children};
 use crate::machine::{self, MAX_SIZE, Stop, is_small};
 use crate::model::{
-    ANSWERS_FRACTION, Arithmetic, DIVIDES_BY_ZERO, KnownObjects, MAKES_POINT, MethodModel, SLOW_ARITHMETIC,
+    ANSWERS_FRACTION, Arithmetic, DIVIDES_BY_ZERO, Initial, KnownObjects, MAKES_POINT, MethodModel, SLOW_ARITHMETIC,
 };
 use crate::operation::Operation;
 use crate::polynomial::Polynomial;
@@ -155,9 +155,13 @@ impl Executor<'_> {
 
     fn initial(&self) -> State {
         let mut locals = vec![Value::Unknown; self.model.locals.len()];
-        for local in &self.model.nil_locals {
-            if let (Some(slot), Some(nil)) = (locals.get_mut(local.0 as usize), self.known.nil) {
-                *slot = Value::Known(nil);
+        for (local, value) in &self.model.initial {
+            if let Some(slot) = locals.get_mut(local.0 as usize) {
+                *slot = match value {
+                    Initial::Nil => self.known.nil.map_or(Value::Unknown, Value::Known),
+                    Initial::Null => Value::Null,
+                    Initial::Machine(value) => Value::Machine(Polynomial::constant(*value)),
+                };
             }
         }
         for (index, local) in self.model.parameters.iter().enumerate() {
