@@ -42,10 +42,7 @@ pub fn function(
         if !code.is_block && range.end < code.bytes.len() || code.is_block_at(range.start) {
             start = embedded_prologue(&mut frame, start, num_slots, known, &mut own_vector)?;
         }
-        for slot in frame.slots.len()..num_slots {
-            let name = frame::name(known.get(slot), slot, &mut frame.used);
-            frame.slots.push(Slot::Variable(name, false));
-        }
+        frame.name_slots(num_slots, known);
         if own_vector.is_none()
             && let Some((slot, next)) = vector_at(&frame, start)
         {
@@ -463,6 +460,14 @@ impl<'f, 'a> Run<'f, 'a> {
     fn pop_statement(&mut self, pc: usize) -> Found<()> {
         match self.stack.pop() {
             Some(Item::Value(value)) if self.stack.is_empty() && self.pending.is_none() => {
+                // What has no effect is not compiled where its value is not wanted, but a condition is.
+                let is_idle = matches!(value.kind, ExpressionKind::Variable(_) | ExpressionKind::Literal(_));
+                let empty = || block(&[], &[], Vec::new());
+                let value = if is_idle {
+                    send(value, "ifTrue:ifFalse:", vec![empty(), empty()])
+                } else {
+                    value
+                };
                 self.statements.push(Statement::Expression(value));
                 Ok(())
             }
@@ -831,10 +836,12 @@ impl<'f, 'a> Run<'f, 'a> {
             self.frame.inlined.insert(slot);
         }
         self.frame.slots[slot] = Slot::constant(name);
+        let is_nameless = is_hidden && matches!(self.known.get(slot), Some(Temporary::Hidden));
         Some(Counter {
             name: name.clone(),
             limit: limit_name,
             is_hidden,
+            is_nameless,
         })
     }
 
@@ -890,6 +897,13 @@ impl<'f, 'a> Run<'f, 'a> {
         // The assignments before the loop, the later one first.
         let mut set = Vec::new();
         set.extend(self.stashed.take());
+        // `3 timesRepeat:` for its value: the literal stands on the stack.
+        if let ([(name, start)], None, Some(Item::Value(value))) = (&set[..], &counter.limit, self.stack.last()) {
+            let repeats =
+                *name == counter.name && is_one(start) && is_one(&step) && value.kind == message.arguments[0].kind;
+            let found = send(value.clone(), "timesRepeat:", vec![block(&[], names, statements)]);
+            return Ok(repeats.then_some(found));
+        }
         let wanted = if counter.limit.is_some() { 2 } else { 1 };
         while set.len() < wanted {
             let assignment = match self.stack.last() {
@@ -907,6 +921,15 @@ impl<'f, 'a> Run<'f, 'a> {
         }
         let arguments = [counter.name.clone()];
         let found = match (&set[..], &counter.limit) {
+            ([(name, start)], None)
+                if *name == counter.name && counter.is_nameless && is_one(start) && is_one(&step) =>
+            {
+                let body = block(&[], names, statements);
+                match self.stack.is_empty() {
+                    true => send(message.arguments[0].clone(), "timesRepeat:", vec![body]),
+                    false => return Ok(None),
+                }
+            }
             ([(name, start)], None) if *name == counter.name => {
                 let body = block(&arguments, names, statements);
                 counted(start.clone(), message.arguments[0].clone(), step, body)
@@ -987,6 +1010,8 @@ struct Counter {
     limit: Option<String>,
     /// Whether the body does not use the counter.
     is_hidden: bool,
+    /// Whether the source has no name for it either.
+    is_nameless: bool,
 }
 
 impl Frame<'_> {

@@ -107,6 +107,19 @@ impl<'a> Frame<'a> {
         Ok(frame)
     }
 
+    /// Names the slots that are not given; first those whose names are known.
+    pub fn name_slots(&mut self, num_slots: usize, known: &[Temporary]) {
+        let named = |slot: &usize| matches!(known.get(*slot), Some(Temporary::Variable(_)));
+        let first = self.slots.len();
+        self.slots.resize(num_slots.max(first), Slot::Vector(Vec::new()));
+        let (known_slots, others): (Vec<usize>, Vec<usize>) = (first..num_slots).partition(named);
+        for slot in known_slots.into_iter().chain(others) {
+            if !matches!(known.get(slot), Some(Temporary::Vector(_))) {
+                self.slots[slot] = Slot::Variable(name(known.get(slot), slot, &mut self.used), false);
+            }
+        }
+    }
+
     fn find_uses(&mut self) {
         for op in &self.ops {
             let (slot, stores) = match (op.definition.selector.as_str(), op.operands()) {

@@ -83,7 +83,7 @@ fn method(code: &CompiledCode) -> Found<Method> {
     }
     let range = start..code.bytes.len();
     let given = arguments.iter().map(|name| Slot::constant(name)).collect();
-    let function = flow::function(code, range, given, code.num_temps, &code.temporaries, &used)?;
+    let mut function = flow::function(code, range, given, code.num_temps, &code.temporaries, &used)?;
     let mut pragmas = code.pragmas.clone();
     if code.primitive > 0 && pragmas.is_empty() {
         let number = ast::Literal::Integer(code.primitive.into());
@@ -92,6 +92,15 @@ fn method(code: &CompiledCode) -> Found<Method> {
             arguments: vec![number],
             span: Span::default(),
         });
+    }
+    // The variable for the primitive's error code is declared by its pragma.
+    for pragma in &mut pragmas {
+        let keyword = pragma.selector.split(':').position(|keyword| keyword == "error");
+        if let (true, Some(index)) = (pragma.selector.starts_with("primitive:"), keyword)
+            && let (Some(argument), Some(name)) = (pragma.arguments.get_mut(index), function.temporaries.pop())
+        {
+            *argument = ast::Literal::Symbol(name);
+        }
     }
     Ok(Method {
         selector: code.selector.clone(),
