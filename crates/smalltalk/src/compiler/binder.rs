@@ -185,9 +185,11 @@ impl Binder<'_> {
         let mut variables = Vec::new();
         for temporary in temporaries {
             let variable = self.declare(temporary, false)?;
-            self.tree.functions[self.function]
-                .locals
-                .push(Local::Variable(variable));
+            let function = &mut self.tree.functions[self.function];
+            match self.loops.len() > self.outer_loops {
+                true => function.locals.push(Local::Variable(variable)),
+                false => function.temporaries.push(variable),
+            }
             variables.push(variable);
         }
         Ok(variables)
