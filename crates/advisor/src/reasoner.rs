@@ -1,0 +1,228 @@
+//! The built-in reasoner: a method's closed form as a function. It asks nobody, and is trusted no more than a model: its reply is
+//! text, which goes through the same door.
+//!
+//! The verifier's summary of the method gives a polynomial, or a boolean, for each path. Each becomes code, polynomials by Horner's rule; paths
+//! become branches. The ranges are the widest around 0 for which no intermediate value leaves an i64.
+
+mod code;
+mod horner;
+mod ranges;
+
+use code::{Bool, Code};
+use horner::NotCode;
+use std::fmt::Write;
+use verify::{Condition, EXPORT, LARGEST, MethodModel, PathAnswer, SMALLEST, SummaryPath, summarise};
+
+use std::ops::RangeInclusive;
+
+/// Why a method has no closed form that the reasoner knows.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsolved {
+    /// It loops, or has too many paths.
+    #[error("loops, and the number of turns depends on its parameters, or it has too many paths")]
+    Paths,
+    /// It never answers an integer or a boolean.
+    #[error("{reason}")]
+    NeverAnswers {
+        /// What it does instead.
+        reason: String,
+    },
+    /// Something in it is no polynomial with constant quotients.
+    #[error("divides by a divisor that is not constant")]
+    Divisor,
+    /// Its numbers are too large even for the receiver 0.
+    #[error("computes with numbers that are too large for an i64")]
+    TooLarge,
+}
+
+impl From<NotCode> for Unsolved {
+    fn from(error: NotCode) -> Self {
+        match error {
+            NotCode::Divisor => Unsolved::Divisor,
+            NotCode::Constant => Unsolved::TooLarge,
+        }
+    }
+}
+
+/// A reply, as any adviser writes one.
+pub(crate) fn reply(model: &MethodModel<'_>) -> Result<String, Unsolved> {
+    let names = parameter_names(model);
+    let mut text = String::from("The method's closed form, path by path:\n\n");
+    let (ranges, paths) = solve(model)?;
+    for path in &paths {
+        // Writing to a String does not fail.
+        let _ = writeln!(text, "- {}", show_path(path, &names));
+    }
+    let function = function(&paths)?;
+    let parameters: String = names.iter().map(|name| format!(" (param ${name} i64)")).collect();
+    let _ = writeln!(
+        text,
+        "\n```wat\n(module\n  (func (export \"{EXPORT}\"){parameters} (result {})",
+        function.result_type()
+    );
+    for (depth, line) in function.lines(&names) {
+        let _ = writeln!(text, "{}{line}", "  ".repeat(depth + 2));
+    }
+    text.push_str("  ))\n```\n\n");
+    for (name, range) in names.iter().zip(&ranges) {
+        let _ = writeln!(text, "range: {name} {} .. {}", range.start(), range.end());
+    }
+    Ok(text)
+}
+
+/// As the prompt calls them.
+fn parameter_names(model: &MethodModel<'_>) -> Vec<String> {
+    let mut names = model.names();
+    if let Some(receiver) = names.first_mut() {
+        *receiver = "self".to_string();
+    }
+    names
+}
+
+/// The widest ranges, all alike, in which the function does not overflow, and the paths there.
+fn solve(model: &MethodModel<'_>) -> Result<(Vec<RangeInclusive<i64>>, Vec<SummaryPath>), Unsolved> {
+    let within = |bound: i64| {
+        let ranges = vec![SMALLEST.max(-bound)..=LARGEST.min(bound); model.parameters.len()];
+        let paths = summarise(model, &ranges).ok_or(Unsolved::Paths)?;
+        let fits = function(&paths)?.fits(&ranges);
+        Ok::<_, Unsolved>(fits.then_some((ranges, paths)))
+    };
+    let widest = -SMALLEST;
+    if let Some(solution) = within(widest)? {
+        return Ok(solution);
+    }
+    let mut best = within(0)?.ok_or(Unsolved::TooLarge)?;
+    // The bounds between which the greatest one that fits lies.
+    let (mut fits, mut overflows) = (0, widest);
+    while overflows - fits > 1 {
+        let middle = fits + (overflows - fits) / 2;
+        match within(middle)? {
+            Some(solution) => (fits, best) = (middle, solution),
+            None => overflows = middle,
+        }
+    }
+    Ok(best)
+}
+
+/// What a candidate consists of.
+enum Function {
+    Integer(Code),
+    Boolean(Bool),
+}
+
+impl Function {
+    fn result_type(&self) -> &'static str {
+        match self {
+            Function::Integer(_) => "i64",
+            Function::Boolean(_) => "i32",
+        }
+    }
+
+    fn lines(&self, names: &[String]) -> Vec<(usize, String)> {
+        match self {
+            Function::Integer(code) => code.lines(names),
+            Function::Boolean(code) => code.lines(names),
+        }
+    }
+
+    fn fits(&self, ranges: &[RangeInclusive<i64>]) -> bool {
+        match self {
+            Function::Integer(code) => code.fits(ranges),
+            Function::Boolean(code) => code.fits(ranges),
+        }
+    }
+}
+
+fn function(paths: &[SummaryPath]) -> Result<Function, Unsolved> {
+    if paths.iter().any(|path| matches!(path.answer, PathAnswer::Integer(_))) {
+        return Ok(Function::Integer(integer_function(paths)?));
+    }
+    if paths.iter().any(|path| matches!(path.answer, PathAnswer::Boolean(_))) {
+        return Ok(Function::Boolean(boolean_function(paths)?));
+    }
+    let reason = paths.iter().find_map(|path| match &path.answer {
+        PathAnswer::Other(reason) => Some(reason.clone()),
+        PathAnswer::Integer(_) | PathAnswer::Boolean(_) => None,
+    });
+    Err(Unsolved::NeverAnswers { reason: reason.unwrap_or_else(|| "never answers".to_string()) })
+}
+
+/// The paths, the one with the longest list of conditions last: one of them is taken, so that the last need not be tested. Where
+/// a path ends with "not me", that is what comes last.
+fn in_order<T>(paths: &[SummaryPath], answer: impl Fn(&PathAnswer) -> Result<Option<T>, NotCode>) -> Result<Ordered<'_, T>, NotCode> {
+    let mut answered = Vec::new();
+    let mut declines = false;
+    for path in paths {
+        match answer(&path.answer)? {
+            Some(code) => answered.push((path.conditions.as_slice(), code)),
+            None => declines = true,
+        }
+    }
+    answered.sort_by_key(|(conditions, _)| conditions.len());
+    let last = if declines { None } else { answered.pop().map(|(_, code)| code) };
+    Ok(Ordered { tested: answered, last })
+}
+
+struct Ordered<'p, T> {
+    tested: Vec<(&'p [Condition], T)>,
+    /// None: "not me".
+    last: Option<T>,
+}
+
+fn integer_function(paths: &[SummaryPath]) -> Result<Code, NotCode> {
+    let ordered = in_order(paths, |answer| match answer {
+        PathAnswer::Integer(polynomial) => horner::code(polynomial).map(Some),
+        PathAnswer::Boolean(_) | PathAnswer::Other(_) => Ok(None),
+    })?;
+    let mut code = ordered.last.unwrap_or(Code::NotMe);
+    for (conditions, answer) in ordered.tested.into_iter().rev() {
+        code = Code::If(Box::new(all(conditions)?), Box::new(answer), Box::new(code));
+    }
+    Ok(code)
+}
+
+fn boolean_function(paths: &[SummaryPath]) -> Result<Bool, NotCode> {
+    let ordered = in_order(paths, |answer| match answer {
+        PathAnswer::Boolean(value) => Ok(Some(*value)),
+        PathAnswer::Integer(_) | PathAnswer::Other(_) => Ok(None),
+    })?;
+    let mut code = ordered.last.map_or(Bool::NotMe, Bool::Constant);
+    for (conditions, answer) in ordered.tested.into_iter().rev() {
+        code = match (answer, code) {
+            (true, Bool::Constant(false)) => all(conditions)?,
+            (false, Bool::Constant(true)) => match conditions {
+                [only] => horner::condition(&only.negated())?,
+                many => Bool::Not(Box::new(all(many)?)),
+            },
+            (answer, code) => {
+                Bool::If(Box::new(all(conditions)?), Box::new(Bool::Constant(answer)), Box::new(code))
+            }
+        };
+    }
+    Ok(code)
+}
+
+fn all(conditions: &[Condition]) -> Result<Bool, NotCode> {
+    let mut code: Option<Bool> = None;
+    for condition in conditions {
+        let next = horner::condition(condition)?;
+        code = Some(match code {
+            Some(before) => Bool::And(Box::new(before), Box::new(next)),
+            None => next,
+        });
+    }
+    Ok(code.unwrap_or(Bool::Constant(true)))
+}
+
+fn show_path(path: &SummaryPath, names: &[String]) -> String {
+    let answer = match &path.answer {
+        PathAnswer::Integer(polynomial) => polynomial.display(names).to_string(),
+        PathAnswer::Boolean(value) => value.to_string(),
+        PathAnswer::Other(reason) => format!("not me: the method {reason}"),
+    };
+    let conditions: Vec<String> = path.conditions.iter().map(|each| each.display(names).to_string()).collect();
+    match conditions.as_slice() {
+        [] => answer,
+        many => format!("{answer} where {}", many.join(" and ")),
+    }
+}

@@ -1,0 +1,167 @@
+//! Advice for whole methods: from the question to the verified function.
+
+mod method;
+
+use advisor::{Adviser, Advice, NoAdvice, Prompt, Recorded, Refusal, advise};
+use method::{benchmark, program, read, with_question};
+use num_bigint::BigInt;
+use smalltalk::instructions::Set;
+use std::path::PathBuf;
+use verify::{LARGEST, Malformed, Outcome, Rejection, SMALLEST, Verdict, evaluate};
+use wasmgc::ir::Program;
+
+fn ask(program: &Program, source: &str, adviser: &Adviser) -> Result<Advice, NoAdvice> {
+    with_question(program, source, Set::SistaV1, |question| advise(adviser, question))
+}
+
+fn recorded(file: &str) -> Adviser {
+    let text = read(&format!("tests/replies/{file}"));
+    Adviser::Recorded(Recorded::parse(&text).unwrap_or_else(|error| panic!("{file}: {error}")))
+}
+
+fn lines(advice: &Advice) -> Vec<&str> {
+    advice.reply.candidate.lines().map(str::trim).collect()
+}
+
+/// The line through two points of the method, on which all others must lie: found here from what it answers.
+fn line_through_answers(program: &Program, source: &str) -> (BigInt, BigInt) {
+    with_question(program, source, Set::SistaV1, |question| {
+        let answer = |receiver: i64| match evaluate(question.model, &[receiver]) {
+            Outcome::Integer(value) => value,
+            other => panic!("{receiver}: {other}"),
+        };
+        let constant = answer(0);
+        let slope = answer(1) - &constant;
+        for receiver in [-1, 2, 1000, SMALLEST, LARGEST] {
+            assert_eq!(answer(receiver), &slope * receiver + &constant);
+        }
+        (slope, constant)
+    })
+}
+
+#[test]
+fn the_reasoner_finds_the_line_of_benchmark() {
+    let program = program();
+    let source = benchmark();
+    let (slope, constant) = line_through_answers(&program, &source);
+    for set in Set::ALL {
+        let advice = with_question(&program, &source, set, |question| advise(&Adviser::Reasoner, question))
+            .unwrap_or_else(|error| panic!("{error}"));
+        let (slope, constant) = (format!("i64.const {slope}"), format!("i64.const {constant}"));
+        let expected = ["local.get $self", slope.as_str(), "i64.mul", constant.as_str(), "i64.add"];
+        assert_eq!(lines(&advice)[2..7], expected);
+        assert_eq!(advice.verified.num_instructions(), 5);
+        assert_eq!(advice.verified.ranges(), [SMALLEST..=LARGEST]);
+        assert!(matches!(advice.verified.verdict(), Verdict::Proved(_)));
+        assert_eq!(advice.rounds, 1);
+    }
+}
+
+/// What the reasoner writes for a method, in the folded form of one line, and the bound of its ranges.
+#[track_caller]
+fn check(program: &Program, source: &str, expected: &str, ranges: &[(i64, i64)]) {
+    let advice = ask(program, source, &Adviser::Reasoner).unwrap_or_else(|error| panic!("{source}: {error}"));
+    let lines = lines(&advice);
+    assert_eq!(lines[2..lines.len() - 1].join("; "), expected, "{source}");
+    let found: Vec<(i64, i64)> = advice.verified.ranges().iter().map(|range| (*range.start(), *range.end())).collect();
+    assert_eq!(found, ranges, "{source}");
+}
+
+#[test]
+fn the_reasoner_finds_closed_forms() {
+    let program = program();
+    let all = (SMALLEST, LARGEST);
+    check(&program, "same ^self", "local.get $self", &[all]);
+    check(&program, "seven ^7", "i64.const 7", &[all]);
+    check(&program, "negated ^0 - self", "i64.const 0; local.get $self; i64.sub", &[all]);
+    check(&program, "less: x ^x - self - 3", "local.get $x; local.get $self; i64.sub; i64.const 3; i64.sub", &[all, all]);
+    check(
+        &program,
+        "differenceOfSquares: b ^self * self - (b * b)",
+        "local.get $self; local.get $self; i64.mul; local.get $b; local.get $b; i64.mul; i64.sub",
+        &[all, all],
+    );
+    // 55108 ^ 4 < 2 ^ 63 < 55109 ^ 4
+    check(
+        &program,
+        "fourthPower ^self * self * self * self",
+        "local.get $self; local.get $self; i64.mul; local.get $self; i64.mul; local.get $self; i64.mul",
+        &[(-55108, 55108)],
+    );
+    check(&program, "eighth ^self // 8", "local.get $self; i64.const 3; i64.shr_s", &[all]);
+    check(&program, "isLess: x ^self < x", "local.get $x; local.get $self; i64.sub; i64.const 1; i64.ge_s", &[all, all]);
+    check(
+        &program,
+        "abs ^self < 0 ifTrue: [0 - self] ifFalse: [self]",
+        "local.get $self; i64.const 0; i64.ge_s; if (result i64); local.get $self; else; i64.const 0; local.get $self; i64.sub; end",
+        &[all],
+    );
+    check(
+        &program,
+        "increased self > 100 ifTrue: [^self factorial]. ^self + 1",
+        "local.get $self; i64.const 100; i64.le_s; if (result i64); local.get $self; i64.const 1; i64.add; else; \
+         i64.const -9223372036854775808; end",
+        &[all],
+    );
+}
+
+#[test]
+fn the_reasoner_says_why_it_finds_none() {
+    let program = program();
+    let cases = [
+        ("sum | s | s := 0. 1 to: self do: [:i | s := s + i]. ^s", "loops"),
+        ("twice ^self factorial", "#factorial"),
+        ("over: x ^self // x", "divisor"),
+    ];
+    for (source, expected) in cases {
+        match ask(&program, source, &Adviser::Reasoner) {
+            Err(error @ NoAdvice::Unsolved(_)) => assert!(error.to_string().contains(expected), "{source}: {error}"),
+            other => panic!("{source}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_recorded_reply_is_accepted() {
+    let advice = ask(&program(), &benchmark(), &recorded("benchmark.right.reply")).unwrap();
+    assert_eq!((advice.rounds, advice.verified.num_instructions()), (1, 5));
+}
+
+#[test]
+fn a_counterexample_leads_to_the_second_round() {
+    let advice = ask(&program(), &benchmark(), &recorded("benchmark.off-by-one.reply")).unwrap();
+    assert_eq!(advice.rounds, 2);
+    assert!(matches!(advice.refusals.as_slice(), [Refusal::Rejected(Rejection::Counterexample { .. })]));
+    let [exchange] = advice.prompt.exchanges.as_slice() else { panic!("one exchange") };
+    assert!(exchange.reply.contains("248831"));
+    assert!(exchange.answer.contains(&advice.refusals[0].to_string()));
+    assert!(advice.prompt.to_string().ends_with(&exchange.answer));
+}
+
+#[test]
+fn what_is_no_candidate_is_refused_three_times() {
+    let Err(NoAdvice::Refused { refusals }) = ask(&program(), &benchmark(), &recorded("benchmark.not-wat.reply")) else {
+        panic!("refused")
+    };
+    assert!(matches!(
+        refusals.as_slice(),
+        [
+            Refusal::Unreadable(advisor::ReplyError::NoModule),
+            Refusal::Rejected(Rejection::Malformed(Malformed::NotWat { line: 3, .. })),
+            Refusal::Rejected(Rejection::Malformed(_)),
+        ]
+    ));
+}
+
+/// Shows the prompt; `BLESS=1` rewrites the file.
+#[test]
+fn the_prompt_for_benchmark() {
+    let text = with_question(&program(), &benchmark(), Set::SistaV1, |question| Prompt::new(question).to_string());
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/prompts/benchmark.prompt");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &text).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(expected == text, "{} differs; BLESS=1 rewrites it", path.display());
+}
