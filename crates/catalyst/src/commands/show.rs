@@ -1,0 +1,54 @@
+//! `catalyst show`.
+
+use super::{read, session};
+use crate::options::{Show, View};
+use crate::outcome::Outcome;
+use crate::tree;
+use engine::Loaded;
+use smalltalk::instructions::{disassemble, listing};
+
+/// Shows a method.
+pub fn run(options: &Show) -> Outcome {
+    shown(options).unwrap_or_else(|outcome| outcome)
+}
+
+fn shown(options: &Show) -> Result<Outcome, Outcome> {
+    let Some((class, selector)) = options.method.split_once(">>") else {
+        let message = format!("{} is no method; write Class>>selector or 'Class class>>selector'", options.method);
+        return Err(Outcome::Usage(message));
+    };
+    let selector = selector.trim().trim_start_matches('#');
+    let (class, class_side) = match class.trim().strip_suffix(" class") {
+        Some(class) => (class.trim(), true),
+        None => (class.trim(), false),
+    };
+    let mut texts = Vec::new();
+    for path in &options.files {
+        texts.push((path.display().to_string(), read(path)?));
+    }
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut session = session(&options.machine)?;
+    session.load(&files)?;
+    let side = if class_side { " class" } else { "" };
+    match session.method(class, class_side, selector) {
+        Some(method) => Ok(Outcome::Done(view(method, options.view))),
+        None if session.has_class(class) => Err(Outcome::Failed(format!("{class}{side} has no method {selector}"))),
+        None => Err(Outcome::Failed(format!("there is no class {class}"))),
+    }
+}
+
+fn view(method: &Loaded, view: View) -> String {
+    match view {
+        View::Source => format!("{}\n", method.source.trim_end()),
+        View::Tree => tree::print(&method.method),
+        View::Instructions => disassemble(&method.code),
+        View::English => english(method),
+    }
+}
+
+fn english(method: &Loaded) -> String {
+    match listing(&method.code) {
+        Ok(lines) => lines.iter().enumerate().map(|(index, line)| format!("{}. {}\n", index + 1, line.english)).collect(),
+        Err(error) => format!("{error}\n"),
+    }
+}

@@ -1,0 +1,153 @@
+//! What was typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use smalltalk::instructions::Set;
+use std::path::PathBuf;
+
+/// A Smalltalk virtual machine in WebAssembly GC.
+#[derive(Debug, Parser)]
+#[command(
+    name = "catalyst",
+    version,
+    after_help = "Examples:\n  \
+        catalyst eval '3 + 4'\n  \
+        catalyst eval '3 benchmark'\n  \
+        echo '(1 to: 10) inject: 0 into: [:a :b | a + b]' | catalyst eval -\n  \
+        catalyst run Counter.class.st main.st -- an argument\n  \
+        catalyst show 'SmallInteger>>benchmark' --as english\n\n\
+        Exit status: 0 success, 1 an error in Smalltalk, 2 wrong usage, 130 interrupted."
+)]
+pub struct Options {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Evaluate an expression, or the statements of a file, and print the answer
+    Eval(Eval),
+    /// Load files (Tonel, chunks or statements) and evaluate the statements in them
+    Run(Run),
+    /// Show a method: as source, syntax tree, instructions, or instructions in English
+    Show(Show),
+}
+
+/// `catalyst eval`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    catalyst eval '100000 benchmark'\n  \
+    catalyst eval 'Transcript show: 6 * 7; cr'\n  \
+    catalyst eval program.st\n  \
+    catalyst eval - < program.st\n  \
+    catalyst eval --json '3 foo'")]
+pub struct Eval {
+    /// Statements; or the name of a file with statements; or - for standard input
+    #[arg(value_name = "EXPRESSION | FILE | -", allow_hyphen_values = true)]
+    pub source: String,
+    #[command(flatten)]
+    pub machine: Machine,
+    /// Print the answer or the error as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `catalyst run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    catalyst run Account.class.st Account.extension.st main.st\n  \
+    catalyst run program.st -- first second     (Smalltalk arguments answers #('first' 'second'))")]
+pub struct Run {
+    /// Files in Tonel or chunk format, or of statements
+    #[arg(required = true, value_name = "FILE.st")]
+    pub files: Vec<PathBuf>,
+    /// What `Smalltalk arguments` answers
+    #[arg(last = true, value_name = "ARGUMENT")]
+    pub arguments: Vec<String>,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// `catalyst show`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    catalyst show 'SmallInteger>>benchmark'\n  \
+    catalyst show 'SmallInteger>>benchmark' --as instructions --set v3plusclosures\n  \
+    catalyst show 'Time class>>millisecondsToRun:' --as english")]
+pub struct Show {
+    /// The method, as Class>>selector or Class class>>selector
+    #[arg(value_name = "CLASS>>SELECTOR")]
+    pub method: String,
+    /// What to show of it
+    #[arg(long = "as", value_enum, default_value_t = View::Source)]
+    pub view: View,
+    #[command(flatten)]
+    pub machine: Machine,
+    /// Files to load before
+    #[arg(long = "load", value_name = "FILE.st")]
+    pub files: Vec<PathBuf>,
+}
+
+/// How the virtual machine runs.
+#[derive(Debug, Args)]
+pub struct Machine {
+    /// How methods are run
+    #[arg(long, value_enum, default_value_t = Tier::Translation)]
+    pub tier: Tier,
+    /// The instruction set that methods are compiled to
+    #[arg(long, value_enum, default_value_t = InstructionSet::Sista)]
+    pub set: InstructionSet,
+}
+
+/// How methods are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Tier {
+    /// One instruction after the other
+    Interpreter,
+    /// Translated to WebAssembly when they have run often
+    Translation,
+}
+
+impl Tier {
+    /// As the engine knows it.
+    pub fn tier(self) -> engine::Tier {
+        match self {
+            Tier::Interpreter => engine::Tier::Interpreter,
+            Tier::Translation => engine::Tier::Translation,
+        }
+    }
+}
+
+/// An instruction set of Squeak's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InstructionSet {
+    /// SistaV1
+    Sista,
+    /// V3PlusClosures
+    #[value(name = "v3plusclosures")]
+    V3PlusClosures,
+}
+
+impl InstructionSet {
+    /// As the compiler knows it.
+    pub fn set(self) -> Set {
+        match self {
+            InstructionSet::Sista => Set::SistaV1,
+            InstructionSet::V3PlusClosures => Set::V3PlusClosures,
+        }
+    }
+}
+
+/// What to show of a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum View {
+    /// Its text
+    Source,
+    /// Its syntax tree
+    Tree,
+    /// Its instructions
+    Instructions,
+    /// Its instructions in English
+    English,
+}

@@ -1,0 +1,90 @@
+//! How a command ended, and the exit status that says so.
+
+use engine::Error;
+use std::io::Write;
+use std::process::ExitCode;
+
+const FAILED: u8 = 1;
+const USAGE: u8 = 2;
+const INTERRUPTED: u8 = 130;
+
+/// Activations that are shown of a long chain: so many of each end.
+const SHOWN_ACTIVATIONS: usize = 10;
+
+/// How a command ended.
+pub enum Outcome {
+    /// Text for standard output.
+    Done(String),
+    /// Text for standard output that tells of an error, as programs want it.
+    DoneWithError(String, u8),
+    /// An error of the engine or of Smalltalk code.
+    Error(Error),
+    /// Something else went wrong.
+    Failed(String),
+    /// What was typed makes no sense.
+    Usage(String),
+}
+
+impl Outcome {
+    /// Tells the user.
+    pub fn report(self) -> ExitCode {
+        match self {
+            Outcome::Done(text) => print(&text, ExitCode::SUCCESS),
+            Outcome::DoneWithError(text, status) => print(&text, ExitCode::from(status)),
+            Outcome::Error(error) => {
+                eprint!("{}", describe(&error));
+                ExitCode::from(status(&error))
+            }
+            Outcome::Failed(message) => {
+                eprintln!("catalyst: {message}");
+                ExitCode::from(FAILED)
+            }
+            Outcome::Usage(message) => {
+                eprintln!("catalyst: {message}");
+                ExitCode::from(USAGE)
+            }
+        }
+    }
+}
+
+impl From<Error> for Outcome {
+    fn from(error: Error) -> Self {
+        Outcome::Error(error)
+    }
+}
+
+/// The exit status for an error.
+pub fn status(error: &Error) -> u8 {
+    match error {
+        Error::Interrupted => INTERRUPTED,
+        _ => FAILED,
+    }
+}
+
+fn print(text: &str, status: ExitCode) -> ExitCode {
+    // A reader that has gone away is no error of ours.
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => status,
+        Err(_) => ExitCode::from(FAILED),
+    }
+}
+
+/// The error and where it was.
+fn describe(error: &Error) -> String {
+    let mut text = match error {
+        Error::Source(rendered) => return rendered.clone(),
+        _ => format!("{error}\n"),
+    };
+    if let Error::Smalltalk { activations, .. } = error {
+        let omitted = activations.len().saturating_sub(2 * SHOWN_ACTIVATIONS);
+        for (index, activation) in activations.iter().enumerate() {
+            if omitted > 0 && index == SHOWN_ACTIVATIONS {
+                text += &format!("    ({omitted} more)\n");
+            }
+            if index < SHOWN_ACTIVATIONS || index >= SHOWN_ACTIVATIONS + omitted {
+                text += &format!("    {activation}\n");
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,173 @@
+//! The command line as a user sees it.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+fn catalyst(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_catalyst"));
+    command.args(arguments);
+    command
+}
+
+/// Standard output, or what stands in standard error; and the exit status.
+fn check(arguments: &[&str], status: i32, expected: &str) {
+    let output = catalyst(arguments).output().unwrap();
+    let shown = text(&output);
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {shown}");
+    assert_eq!(shown, expected, "{arguments:?}");
+}
+
+/// The same, for texts that are only known in part.
+fn check_contains(arguments: &[&str], status: i32, parts: &[&str]) {
+    let output = catalyst(arguments).output().unwrap();
+    let shown = text(&output);
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {shown}");
+    for part in parts {
+        assert!(shown.contains(part), "{arguments:?}: no {part} in\n{shown}");
+    }
+}
+
+fn text(output: &Output) -> String {
+    let bytes = if output.stdout.is_empty() { &output.stderr } else { &output.stdout };
+    String::from_utf8(bytes.clone()).unwrap()
+}
+
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn expressions_are_evaluated() {
+    check(&["eval", "3 + 4"], 0, "7\n");
+    check(&["eval", "3 benchmark"], 0, "1425126\n");
+    check(&["eval", "100000 benchmark"], 0, "24883878630\n");
+    check(&["eval", "-7 abs"], 0, "7\n");
+    check(&["eval", "| a | a := 6. a * 7"], 0, "42\n");
+    check(&["eval", "'Grüße'"], 0, "'Grüße'\n");
+    check(&["eval", "'日本' size"], 0, "2\n");
+    check(&["eval", "3 + 4", "--set", "v3plusclosures", "--tier", "interpreter"], 0, "7\n");
+    check(&["eval", "--json", "3 + 4"], 0, "{\"answer\":\"7\"}\n");
+}
+
+#[test]
+fn output_comes_before_the_answer() {
+    check(&["eval", "Transcript show: 'x'; cr. 5"], 0, "x\n5\n");
+}
+
+#[test]
+fn errors_in_source_have_a_place() {
+    check_contains(&["eval", "3 +\n  (4"], 1, &["expression:2:5: ", "2 |   (4", "expected"]);
+    check(
+        &["eval", "3 + fo"],
+        1,
+        "expression:1:5: there is no variable fo\n  |\n1 | 3 + fo\n  |     ^^\n",
+    );
+    let path = file("Wrong.class.st", "Class {\n\t#name : #Wrong,\n\t#superclass : #Object\n}\n\nWrong >> foo [\n\t^bar\n]\n");
+    let path = path.to_str().unwrap();
+    check(
+        &["run", path],
+        1,
+        &format!("{path}:7:3: there is no variable bar\n  |\n7 | \t^bar\n  | \t ^^^\n"),
+    );
+}
+
+#[test]
+fn errors_in_smalltalk_show_the_activations() {
+    check_contains(
+        &["eval", "#(1) collect: [:each | each foo]"],
+        1,
+        &["SmallInteger doesNotUnderstand: #foo\n", "[] in UndefinedObject>>doIt (expression:1)\n", "UndefinedObject>>doIt"],
+    );
+    check_contains(&["eval", "--json", "3 foo"], 1, &["\"message\":\"SmallInteger doesNotUnderstand: #foo\""]);
+}
+
+#[test]
+fn usage_errors_have_status_2() {
+    check_contains(&["frob"], 2, &["frob"]);
+    check_contains(&["show", "benchmark"], 2, &["Class>>selector"]);
+    check_contains(&["eval", "3", "--tier", "warp"], 2, &["interpreter"]);
+}
+
+#[test]
+fn files_are_run() {
+    let class = file(
+        "Account.class.st",
+        "Class {\n\t#name : #Account,\n\t#superclass : #Object,\n\t#instVars : [ 'balance' ],\n\t#classVars : [ 'Count' ],\n\
+         \t#classInstVars : [ 'last' ]\n}\n\n\
+         Account class >> on: amount [\n\tCount := (Count ifNil: [0]) + 1.\n\t^last := self basicNew setBalance: amount\n]\n\n\
+         Account class >> count [\n\t^Count\n]\n\nAccount class >> last [\n\t^last\n]\n\n\
+         Account >> setBalance: amount [\n\tbalance := amount\n]\n\nAccount >> balance [\n\t^balance\n]\n",
+    );
+    let chunks = file(
+        "extension.st",
+        "Object subclass: #Pair\n\tinstanceVariableNames: 'left right'\n\tclassVariableNames: ''\n\tpackage: 'Test'!\n\n\
+         !Pair methodsFor: 'all'!\nleft: a right: b\n\tleft := a. right := b!\n\nsum\n\t^left + right! !\n\n\
+         Transcript show: (Pair basicNew left: 3 right: 4; sum) printString; cr!\n",
+    );
+    let script = file(
+        "main.st",
+        "Account on: 3. Account on: 5.\nTranscript show: Account count printString; show: Account last balance printString;\n\
+         show: Smalltalk arguments first; cr",
+    );
+    let paths = [&class, &chunks, &script].map(|path| path.to_str().unwrap());
+    check(&["run", paths[0], paths[1], paths[2], "--", "it's"], 0, "7\n25it's\n");
+}
+
+#[test]
+fn methods_are_shown() {
+    check_contains(&["show", "SmallInteger>>benchmark"], 0, &["benchmark\n"]);
+    check_contains(&["show", "SmallInteger>>benchmark", "--as", "english"], 0, &["1. "]);
+    check_contains(&["show", "SmallInteger>>benchmark", "--as", "instructions"], 0, &["return"]);
+    check_contains(&["show", "Time class>>millisecondsToRun:"], 0, &["millisecondsToRun: aBlock\n"]);
+    check_contains(&["show", "SmallInteger>>frob"], 1, &["SmallInteger has no method frob"]);
+}
+
+#[test]
+fn standard_input_is_evaluated() {
+    let mut child = catalyst(&["eval", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"6 * 7").unwrap();
+    assert_eq!(text(&child.wait_with_output().unwrap()), "42\n");
+}
+
+#[test]
+fn recursion_is_a_million_deep() {
+    let path = file(
+        "recurse.st",
+        "!Integer methodsFor: 'test'!\nrecurse: n\n\t^n = 0 ifTrue: [self] ifFalse: [(self + 1) recurse: n - 1]! !\n\n\
+         Transcript show: (0 recurse: 1000000) printString; cr!\n",
+    );
+    for tier in ["interpreter", "translation"] {
+        check(&["run", path.to_str().unwrap(), "--tier", tier], 0, "1000000\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_endless_loop_is_interrupted() {
+    for source in ["[true] whileTrue", "[3 + 4. true] whileTrue: [3 benchFib]"] {
+        let mut child = catalyst(&["eval", source]).stderr(Stdio::piped()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(500));
+        let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+        let start = Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            assert!(start.elapsed() < Duration::from_secs(10), "still running");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130));
+        assert_eq!(text(&output), "interrupted\n");
+    }
+}
+
+#[test]
+fn a_start_is_fast() {
+    let start = Instant::now();
+    check(&["eval", "3 + 4"], 0, "7\n");
+    // The measured time is a fraction of this; the test's machine may be busy.
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+}

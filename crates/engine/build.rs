@@ -1,0 +1,47 @@
+//! Makes the core when the engine is built: `core.wasm` from `st/vm`, and what wasmtime compiles it to for this machine;
+//! and lists the files of `st/kernel`.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+#[path = "src/config.rs"]
+#[allow(dead_code)]
+mod config;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/config.rs");
+    println!("cargo::rerun-if-changed=../../st/kernel");
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    core(&out)?;
+    kernel(&out)
+}
+
+fn core(out: &Path) -> Result<(), Box<dyn Error>> {
+    let program = wasmgc::vm::program()?;
+    let bytes = wasmgc::emit::core(&program, &program.interpreters)?;
+    wasmgc::emit::validate(&bytes)?;
+    let compiled = wasmtime::Engine::new(&config::config())?.precompile_module(&bytes)?;
+    std::fs::write(out.join("core.wasm"), bytes)?;
+    std::fs::write(out.join("core.cwasm"), compiled)?;
+    Ok(())
+}
+
+fn kernel(out: &Path) -> Result<(), Box<dyn Error>> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../st/kernel").canonicalize()?;
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(&directory)? {
+        names.push(entry?.file_name().into_string().map_err(|_| "a name in st/kernel is not UTF-8")?);
+    }
+    names.retain(|name| name.ends_with(".st"));
+    names.sort();
+    let mut list = String::from("&[\n");
+    for name in names {
+        let path = directory.join(&name);
+        writeln!(list, "    (\"st/kernel/{name}\", include_str!({path:?})),")?;
+    }
+    list.push_str("]\n");
+    std::fs::write(out.join("kernel.rs"), list)?;
+    Ok(())
+}

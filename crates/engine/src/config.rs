@@ -1,0 +1,25 @@
+//! How wasmtime is set up: the same for the build script, which compiles the core, and for the engine, which loads it.
+
+/// The most of the native stack that WebAssembly may use.
+pub const WASM_STACK: usize = 192 << 20;
+/// The native stack of the thread that runs WebAssembly.
+pub const THREAD_STACK: usize = 256 << 20;
+/// Bytes that the heap has before the first collection; only what is used of them is taken from the system.
+const HEAP: u64 = 256 << 20;
+
+/// The engine's settings.
+pub fn config() -> wasmtime::Config {
+    let mut config = wasmtime::Config::new();
+    config
+        .wasm_function_references(true)
+        .wasm_gc(true)
+        .wasm_tail_call(true)
+        .wasm_threads(true)
+        .shared_memory(true)
+        .collector(wasmtime::Collector::Copying)
+        .cranelift_opt_level(wasmtime::OptLevel::Speed)
+        .async_stack_size(THREAD_STACK)
+        .max_wasm_stack(WASM_STACK)
+        .gc_heap_initial_size(HEAP);
+    config
+}

@@ -1,0 +1,441 @@
+//! A session: the core, running, with the kernel and whatever was loaded into it.
+
+use crate::batch::{Batch, class_of};
+use crate::classes::{Class, Classes};
+use crate::error::{Activation, Error};
+use crate::files::{self, Definition, File, Item};
+use crate::host::{self, Host, Numbered, Origin};
+use crate::memory::Memory;
+use crate::{config, embedded};
+use smalltalk::ast::{Method, Script};
+use smalltalk::compiler::{self, CompileContext};
+use smalltalk::instructions::Set;
+use smalltalk::method::CompiledCode;
+use crate::translation::{Link, Translations};
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+use wasmtime::{Engine, Linker, Store, TypedFunc};
+
+/// The kernel's files.
+const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
+/// Evaluated when the kernel is loaded.
+const STARTUP: &str = "Transcript := TranscriptStream basicNew";
+/// Sent to a result to show it; as bytes in UTF-8.
+const SHOW: &str = "doIt ^self printString asUtf8";
+/// The class whose method a script is.
+const SCRIPT_CLASS: &str = "UndefinedObject";
+/// The most activations that an error shows.
+const MOST_ACTIVATIONS: i32 = 1000;
+
+/// How an evaluation ended: answers of `Interpreter class>>evaluate:`.
+const ANSWERED: i32 = 0;
+const INTERRUPTED: i32 = 2;
+
+/// How a session is set up.
+pub struct Options {
+    /// The instruction set that methods are compiled to.
+    pub set: Set,
+    /// How methods are run.
+    pub tier: Tier,
+    /// Standard output.
+    pub output: Box<dyn Write + Send>,
+}
+
+/// How methods are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// One instruction after the other.
+    Interpreter,
+    /// Interpreted at first; translated to WebAssembly, on another thread, when they have run often.
+    Translation,
+    /// All translated before they run: what runs does not depend on time.
+    TranslationAtOnce,
+}
+
+/// A method that was loaded.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The number by which the core knows it.
+    pub number: u32,
+    /// The syntax tree.
+    pub method: Method,
+    /// The text.
+    pub source: String,
+    /// The instructions.
+    pub code: Arc<CompiledCode>,
+}
+
+/// Stops an evaluation from another thread.
+#[derive(Clone)]
+pub struct Interrupter {
+    memory: Memory,
+    stop: Arc<AtomicBool>,
+}
+
+impl Interrupter {
+    /// The evaluation that is running ends with [`Error::Interrupted`].
+    pub fn interrupt(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.memory.set_depth_limit(-1);
+    }
+}
+
+/// A running virtual machine. Use it on a thread with a large stack ([`crate::on_large_stack`]).
+pub struct Session {
+    store: Store<Host>,
+    exports: Exports,
+    set: Set,
+    classes: Classes,
+    methods: HashMap<(String, bool, String), Loaded>,
+    show: i32,
+}
+
+struct Exports {
+    load: TypedFunc<(), ()>,
+    evaluate: TypedFunc<i32, i32>,
+    evaluate_result: TypedFunc<i32, i32>,
+    result_bytes: TypedFunc<(), i32>,
+    backtrace: TypedFunc<i32, i32>,
+}
+
+impl Session {
+    /// Starts the core and loads the kernel.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let engine = Engine::new(&config::config())?;
+        let module = embedded::module(&engine)?;
+        let memory = Memory::new(&engine)?;
+        let mut store = Store::new(
+            &engine,
+            Host {
+                memory,
+                output: options.output,
+                report: None,
+                codes: Vec::new(),
+                translations: Translations::default(),
+                stop: Arc::default(),
+                start: Instant::now(),
+            },
+        );
+        let mut linker = Linker::new(&engine);
+        host::define(&mut linker, &store)?;
+        let instance = linker.instantiate(&mut store, &module)?;
+        let exports = Exports {
+            load: instance.get_typed_func(&mut store, "load")?,
+            evaluate: instance.get_typed_func(&mut store, "evaluate")?,
+            evaluate_result: instance.get_typed_func(&mut store, "evaluateResult")?,
+            result_bytes: instance.get_typed_func(&mut store, "resultBytes")?,
+            backtrace: instance.get_typed_func(&mut store, "backtrace")?,
+        };
+        if options.tier != Tier::Interpreter {
+            let link = Link::new(&mut store, linker, instance)?;
+            store.data_mut().translations = Translations::new(options.tier, &engine, link)?;
+        }
+        let mut session = Session {
+            store,
+            exports,
+            set: options.set,
+            classes: Classes::default(),
+            methods: HashMap::new(),
+            show: 0,
+        };
+        session.load_kernel()?;
+        Ok(session)
+    }
+
+    /// For another thread, to stop what is running.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter {
+            memory: self.store.data().memory.clone(),
+            stop: self.store.data().stop.clone(),
+        }
+    }
+
+    /// Loads files, pairs of name and text: all classes first, superclasses before their subclasses, then all methods; then
+    /// scripts in them are evaluated in order.
+    pub fn load(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+        let files: Result<Vec<File>, Error> = files.iter().map(|(name, text)| files::read(name, text)).collect();
+        self.load_files(files?, Batch::default(), false)
+    }
+
+    /// Evaluates a script; answers its value's printString.
+    pub fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        let script = smalltalk::parse_script(text).map_err(|error| Error::syntax(name, text, &error))?;
+        let origin = Arc::new(Origin {
+            file: name.to_owned(),
+            text: Arc::from(text),
+        });
+        self.run_script(&script, &origin)?;
+        let status = self.exports.evaluate_result.call(&mut self.store, self.show);
+        self.check(status)?;
+        self.result()
+    }
+
+    /// The method of a class, or of its class.
+    pub fn method(&self, class: &str, class_side: bool, selector: &str) -> Option<&Loaded> {
+        self.methods.get(&(class.to_owned(), class_side, selector.to_owned()))
+    }
+
+    /// Whether there is such a class.
+    pub fn has_class(&self, name: &str) -> bool {
+        self.classes.get(name).is_some()
+    }
+
+    fn load_kernel(&mut self) -> Result<(), Error> {
+        let mut batch = Batch::default();
+        batch.begin();
+        for name in ["Smalltalk", "Transcript"] {
+            self.classes.add_global(name);
+        }
+        let files: Result<Vec<File>, Error> = KERNEL.iter().map(|(name, text)| files::read(name, text)).collect();
+        self.load_files(files?, batch, true)?;
+        self.evaluate_silently(STARTUP)?;
+        self.show = self.compile_show()?;
+        Ok(())
+    }
+
+    fn evaluate_silently(&mut self, text: &str) -> Result<(), Error> {
+        let script = smalltalk::parse_script(text).map_err(|error| Error::syntax("startup", text, &error))?;
+        let origin = Arc::new(Origin {
+            file: "startup".to_owned(),
+            text: Arc::from(text),
+        });
+        self.run_script(&script, &origin)
+    }
+
+    fn compile_show(&mut self) -> Result<i32, Error> {
+        let method = smalltalk::parse_method(SHOW).map_err(|error| Error::syntax("startup", SHOW, &error))?;
+        let origin = Arc::new(Origin {
+            file: "startup".to_owned(),
+            text: Arc::from(SHOW),
+        });
+        let code = self.compile(&method, "Object", false, &origin)?;
+        let mut batch = Batch::default();
+        batch.do_it(Arc::new(code), &origin, &self.classes)?;
+        Ok(self.send(batch)? as i32)
+    }
+
+    fn load_files(&mut self, files: Vec<File>, mut batch: Batch, first: bool) -> Result<(), Error> {
+        self.define_classes(&files, &mut batch)?;
+        if first {
+            batch.special_objects();
+        }
+        let mut scripts = Vec::new();
+        let mut loaded = Vec::new();
+        for file in files {
+            let origin = Arc::new(Origin {
+                file: file.name,
+                text: file.text,
+            });
+            for item in file.items {
+                match item {
+                    Item::Class(..) => {}
+                    Item::Method(definition) => loaded.push(self.method_into(&mut batch, *definition, &origin)?),
+                    Item::Script(script) => scripts.push((script, origin.clone())),
+                }
+            }
+        }
+        let base = self.send(batch)?;
+        for (key, mut method) in loaded {
+            method.number += base;
+            self.methods.insert(key, method);
+        }
+        for (script, origin) in scripts {
+            self.run_script(&script, &origin)?;
+        }
+        Ok(())
+    }
+
+    /// Defines the classes of the files, superclasses first.
+    fn define_classes(&mut self, files: &[File], batch: &mut Batch) -> Result<(), Error> {
+        let mut waiting = Vec::new();
+        for file in files {
+            for item in &file.items {
+                if let Item::Class(class, span) = item {
+                    waiting.push((file, class, *span));
+                }
+            }
+        }
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            let mut blocked = Vec::new();
+            for (file, class, span) in waiting {
+                let ready = class.superclass.as_deref().is_none_or(|name| self.classes.get(name).is_some());
+                if ready {
+                    self.check_definition(file, class, span)?;
+                    self.classes.define(class.clone());
+                } else {
+                    blocked.push((file, class, span));
+                }
+            }
+            waiting = blocked;
+            if let Some((file, class, span)) = waiting.first().filter(|_| waiting.len() == before) {
+                let superclass = class.superclass.as_deref().unwrap_or("nil");
+                let message = format!("{} has the superclass {superclass}, which does not exist", class.name);
+                return Err(Error::at(&file.name, &file.text, *span, message));
+            }
+        }
+        self.write_classes(files, batch)
+    }
+
+    /// A class keeps its shape: its methods, subclasses and instances were made for it.
+    fn check_definition(&self, file: &File, class: &Class, span: smalltalk::ast::Span) -> Result<(), Error> {
+        let Some(existing) = self.classes.get(&class.name) else {
+            return Ok(());
+        };
+        let same = existing.superclass == class.superclass
+            && existing.instance_variables == class.instance_variables
+            && existing.class_instance_variables == class.class_instance_variables
+            && existing.kind == class.kind;
+        if same {
+            return Ok(());
+        }
+        let message = format!(
+            "the class {} exists, with another superclass, type or other instance variables; these cannot be changed yet",
+            class.name
+        );
+        Err(Error::at(&file.name, &file.text, span, message))
+    }
+
+    /// When all are known: formats of classes depend on the class Class.
+    fn write_classes(&self, files: &[File], batch: &mut Batch) -> Result<(), Error> {
+        let mut classes: Vec<(usize, &File, &Class)> = Vec::new();
+        for file in files {
+            for item in &file.items {
+                if let Item::Class(class, _) = item {
+                    classes.push((self.classes.chain(&class.name).count(), file, class));
+                }
+            }
+        }
+        classes.sort_by_key(|(depth, ..)| *depth);
+        for (_, file, class) in classes {
+            batch.class(class, &self.classes, &file.name)?;
+        }
+        Ok(())
+    }
+
+    fn method_into(
+        &self,
+        batch: &mut Batch,
+        definition: Definition,
+        origin: &Arc<Origin>,
+    ) -> Result<((String, bool, String), Loaded), Error> {
+        let Definition {
+            class_name,
+            class_side,
+            method,
+            source,
+        } = definition;
+        if self.classes.get(&class_name).is_none() {
+            let message = format!("there is no class {class_name}");
+            return Err(Error::at(&origin.file, &origin.text, method.span, message));
+        }
+        let code = Arc::new(self.compile(&method, &class_name, class_side, origin)?);
+        let number = batch.method(code.clone(), origin, &self.classes)? as u32;
+        let key = (class_name, class_side, method.selector.clone());
+        Ok((
+            key,
+            Loaded {
+                number,
+                method,
+                source,
+                code,
+            },
+        ))
+    }
+
+    fn compile(&self, method: &Method, class: &str, class_side: bool, origin: &Origin) -> Result<CompiledCode, Error> {
+        let class_name = if class_side { format!("{class} class") } else { class.to_owned() };
+        let context = CompileContext {
+            class_name: &class_name,
+            instance_variables: &self.classes.instance_variables(class, class_side),
+            globals: &self.classes.globals_for(class),
+            source: Some(origin.text.clone()),
+        };
+        compiler::compile(method, &context, self.set)
+            .map_err(|error| Error::compile(&origin.file, &origin.text, &error))
+    }
+
+    /// Evaluates a script; its value is the core's result.
+    fn run_script(&mut self, script: &Script, origin: &Arc<Origin>) -> Result<(), Error> {
+        let context = CompileContext {
+            class_name: SCRIPT_CLASS,
+            instance_variables: &[],
+            globals: &self.classes.globals_for(SCRIPT_CLASS),
+            source: Some(origin.text.clone()),
+        };
+        let code = compiler::compile_script(script, &context, self.set)
+            .map_err(|error| Error::compile(&origin.file, &origin.text, &error))?;
+        let mut batch = Batch::default();
+        batch.do_it(Arc::new(code), origin, &self.classes)?;
+        let number = self.send(batch)?;
+        let status = self.exports.evaluate.call(&mut self.store, number as i32);
+        self.check(status)
+    }
+
+    /// Hands a batch to the core. Answers the number of its first code.
+    fn send(&mut self, batch: Batch) -> Result<u32, Error> {
+        let (bytes, codes) = batch.finish();
+        let host = self.store.data_mut();
+        let base = host.codes.len() as u32;
+        host.codes.extend_from_slice(&codes);
+        host.memory.write(&bytes)?;
+        host.allow();
+        host.translations.loaded((base..).zip(codes).collect())?;
+        self.exports.load.call(&mut self.store, ())?;
+        host::install_finished(&mut self.store)?;
+        Ok(base)
+    }
+
+    /// What an evaluation's end means.
+    fn check(&mut self, status: wasmtime::Result<i32>) -> Result<(), Error> {
+        let report = self.store.data_mut().report.take();
+        self.store.data_mut().output.flush().map_err(|error| Error::Machine(error.to_string()))?;
+        match status? {
+            ANSWERED => Ok(()),
+            INTERRUPTED => Err(Error::Interrupted),
+            _ => Err(Error::Smalltalk {
+                message: report.unwrap_or_else(|| "an object does not even understand doesNotUnderstand:".to_owned()),
+                activations: self.activations()?,
+            }),
+        }
+    }
+
+    /// The activations that were written out, innermost first.
+    fn activations(&mut self) -> Result<Vec<Activation>, Error> {
+        let count = self.exports.backtrace.call(&mut self.store, MOST_ACTIVATIONS)?;
+        let host = self.store.data();
+        let bytes = host.memory.read(count as usize * 8);
+        let (numbers, _) = bytes.as_chunks::<4>();
+        let pairs = numbers.as_chunks::<2>().0.iter();
+        let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
+        let activation = |(number, pc): (u32, i32)| host.codes.get(number as usize).map(|code| activation(code, pc));
+        Ok(pairs.filter_map(activation).collect())
+    }
+
+    fn result(&mut self) -> Result<String, Error> {
+        let length = self.exports.result_bytes.call(&mut self.store, ())?;
+        let length = usize::try_from(length).map_err(|_| Error::Machine("printString is no string".to_owned()))?;
+        let bytes = self.store.data().memory.read(length);
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+/// What is shown of an activation that waits at the pc.
+fn activation(numbered: &Numbered, pc: i32) -> Activation {
+    let code = &numbered.code;
+    let (class, class_side) = class_of(code);
+    let side = if class_side { " class" } else { "" };
+    let block = if code.is_block || numbered.block.is_some() { "[] in " } else { "" };
+    let place = numbered.origin.as_ref().and_then(|origin| {
+        let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
+        let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
+        Some((origin.file.clone(), line))
+    });
+    Activation {
+        name: format!("{block}{class}{side}>>{}", code.selector),
+        place,
+    }
+}

@@ -1,0 +1,198 @@
+//! The stream that the core's Loader reads (`st/vm/Loader.class.st` says what each command and value needs).
+
+use num_bigint::{BigInt, Sign};
+
+/// Commands, numbered as in `Loader class>>command`.
+#[derive(Clone, Copy)]
+pub enum Command {
+    End = 0,
+    Begin = 1,
+    NameKnownClass = 2,
+    DefineClass = 3,
+    InstallMethod = 4,
+    Code = 5,
+    SetSpecialObject = 6,
+    RecordSpecialObjects = 7,
+    SetGlobal = 8,
+    Flush = 9,
+}
+
+/// Kinds of values, numbered as in `Loader class>>valueIn:`.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    Nil = 0,
+    True = 1,
+    False = 2,
+    SmallInteger = 3,
+    LargePositiveInteger = 4,
+    LargeNegativeInteger = 5,
+    Float = 6,
+    Character = 7,
+    ByteString = 8,
+    WideString = 9,
+    Symbol = 10,
+    Array = 11,
+    ByteArray = 12,
+    Global = 13,
+    ClassVariable = 14,
+    Class = 15,
+    Metaclass = 16,
+    MethodClass = 17,
+    Code = 18,
+    OuterCode = 19,
+    Globals = 20,
+}
+
+/// The classes that the Loader must know, in the order of `Loader class>>known:`.
+pub const KNOWN_CLASSES: [&str; 19] = [
+    "UndefinedObject",
+    "True",
+    "False",
+    "Class",
+    "Metaclass",
+    "ByteSymbol",
+    "ByteString",
+    "WideString",
+    "Array",
+    "ByteArray",
+    "BoxedFloat64",
+    "LargePositiveInteger",
+    "LargeNegativeInteger",
+    "Association",
+    "IdentityDictionary",
+    "MethodDictionary",
+    "SystemDictionary",
+    "CompiledMethod",
+    "CompiledBlock",
+];
+
+/// The least and greatest SmallInteger.
+pub const SMALL_INTEGERS: std::ops::RangeInclusive<i32> = -(1 << 30)..=(1 << 30) - 1;
+
+/// A stream being written.
+#[derive(Default)]
+pub struct Stream {
+    bytes: Vec<u8>,
+}
+
+impl Stream {
+    /// A command.
+    pub fn command(&mut self, command: Command) {
+        self.number(command as i32);
+    }
+
+    /// The kind of the value that follows.
+    pub fn kind(&mut self, kind: Kind) {
+        self.number(kind as i32);
+    }
+
+    /// A number.
+    pub fn number(&mut self, number: i32) {
+        self.bytes.extend(number.to_le_bytes());
+    }
+
+    /// A number of elements.
+    pub fn count(&mut self, count: usize) {
+        self.number(count as i32);
+    }
+
+    /// Bytes, counted.
+    pub fn counted(&mut self, bytes: &[u8]) {
+        self.count(bytes.len());
+        self.bytes.extend(bytes);
+    }
+
+    /// The value nil.
+    pub fn nil(&mut self) {
+        self.kind(Kind::Nil);
+    }
+
+    /// An integer of any size.
+    pub fn integer(&mut self, value: &BigInt) {
+        match i32::try_from(value) {
+            Ok(small) if SMALL_INTEGERS.contains(&small) => {
+                self.kind(Kind::SmallInteger);
+                self.number(small);
+            }
+            _ => {
+                let (sign, magnitude) = value.to_bytes_le();
+                self.kind(match sign {
+                    Sign::Minus => Kind::LargeNegativeInteger,
+                    _ => Kind::LargePositiveInteger,
+                });
+                self.counted(&magnitude);
+            }
+        }
+    }
+
+    /// A float.
+    pub fn float(&mut self, value: f64) {
+        self.kind(Kind::Float);
+        self.bytes.extend(value.to_le_bytes());
+    }
+
+    /// A character.
+    pub fn character(&mut self, value: char) {
+        self.kind(Kind::Character);
+        self.number(value as i32);
+    }
+
+    /// A string: of bytes where all its characters are Latin-1.
+    pub fn string(&mut self, text: &str) {
+        match latin1(text) {
+            Some(bytes) => {
+                self.kind(Kind::ByteString);
+                self.counted(&bytes);
+            }
+            None => {
+                self.kind(Kind::WideString);
+                self.count(text.chars().count());
+                for character in text.chars() {
+                    self.number(character as i32);
+                }
+            }
+        }
+    }
+
+    /// A symbol. Characters beyond Latin-1 are written as UTF-8.
+    pub fn symbol(&mut self, text: &str) {
+        self.kind(Kind::Symbol);
+        match latin1(text) {
+            Some(bytes) => self.counted(&bytes),
+            None => self.counted(text.as_bytes()),
+        }
+    }
+
+    /// An array of symbols or strings.
+    pub fn array<T>(&mut self, elements: &[T], mut element: impl FnMut(&mut Self, &T)) {
+        self.kind(Kind::Array);
+        self.count(elements.len());
+        for each in elements {
+            element(self, each);
+        }
+    }
+
+    /// A class by name.
+    pub fn class(&mut self, name: &str) {
+        self.kind(Kind::Class);
+        self.symbol(name);
+    }
+
+    /// A class or its metaclass.
+    pub fn behavior(&mut self, name: &str, class_side: bool) {
+        if class_side {
+            self.kind(Kind::Metaclass);
+        }
+        self.class(name);
+    }
+
+    /// The bytes, with the command that ends them.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.command(Command::End);
+        self.bytes
+    }
+}
+
+fn latin1(text: &str) -> Option<Vec<u8>> {
+    text.chars().map(|c| u8::try_from(c as u32).ok()).collect()
+}
