@@ -64,6 +64,16 @@ pub enum ResultKind {
     Boolean,
 }
 
+impl ResultKind {
+    /// Whether this value means "not me".
+    pub fn is_not_me(self, value: i64) -> bool {
+        match self {
+            ResultKind::Integer => value == i64::MIN,
+            ResultKind::Boolean => value == 2,
+        }
+    }
+}
+
 /// An instruction with its jump targets resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Instruction {
@@ -75,10 +85,17 @@ pub(crate) enum Instruction {
     Drop,
     Select,
     /// Enters a block: the index to go on at when it is left by a branch, and the number of results a branch takes along.
-    Block { end: u32, results: u32 },
+    Block {
+        end: u32,
+        results: u32,
+    },
     Loop,
     /// Pops a condition; where it is 0, goes on at `otherwise` (behind `else`, or the `end`).
-    If { otherwise: u32, end: u32, results: u32 },
+    If {
+        otherwise: u32,
+        end: u32,
+        results: u32,
+    },
     /// The end of the `then` part: leaves the block.
     Else,
     End,
@@ -111,16 +128,27 @@ pub(crate) fn confine(source: &[u8], num_parameters: u32) -> Result<Candidate, M
         return Err(Malformed::TooLarge { size: binary.len() });
     }
     let function = only_function(&binary)?;
-    Validator::new_with_features(features()).validate_all(&binary).map_err(|error| invalid(&error))?;
+    Validator::new_with_features(features())
+        .validate_all(&binary)
+        .map_err(|error| invalid(&error))?;
     check_signature(&function, num_parameters)?;
     let result = match function.results.as_slice() {
         [ValType::I64] => ResultKind::Integer,
         _ => ResultKind::Boolean,
     };
-    let body = FunctionBody::new(wasmparser::BinaryReader::new(&binary[function.body.clone()], function.body.start));
+    let body = FunctionBody::new(wasmparser::BinaryReader::new(
+        &binary[function.body.clone()],
+        function.body.start,
+    ));
     let num_locals = num_parameters + count_locals(&body)?;
     let code = decode(&body)?;
-    Ok(Candidate { num_parameters, result, num_locals, code, body: binary[function.body].to_vec() })
+    Ok(Candidate {
+        num_parameters,
+        result,
+        num_locals,
+        code,
+        body: binary[function.body].to_vec(),
+    })
 }
 
 fn features() -> WasmFeatures {
@@ -128,7 +156,10 @@ fn features() -> WasmFeatures {
 }
 
 fn invalid(error: &wasmparser::BinaryReaderError) -> Malformed {
-    Malformed::Invalid { offset: error.offset(), message: error.message().to_string() }
+    Malformed::Invalid {
+        offset: error.offset(),
+        message: error.message().to_string(),
+    }
 }
 
 fn not_confined(what: impl Into<String>) -> Malformed {
@@ -174,7 +205,11 @@ fn only_function(binary: &[u8]) -> Result<OnlyFunction, Malformed> {
     let mut exported = false;
     for payload in Parser::new(0).parse_all(binary) {
         match payload.map_err(|error| invalid(&error))? {
-            Payload::Version { encoding: wasmparser::Encoding::Module, .. } | Payload::End(_) => {}
+            Payload::Version {
+                encoding: wasmparser::Encoding::Module,
+                ..
+            }
+            | Payload::End(_) => {}
             Payload::TypeSection(reader) => {
                 for function in reader.into_iter_err_on_gc_types() {
                     types.push(function.map_err(|error| invalid(&error))?);
@@ -182,7 +217,10 @@ fn only_function(binary: &[u8]) -> Result<OnlyFunction, Malformed> {
             }
             Payload::FunctionSection(reader) => {
                 if reader.count() != 1 {
-                    return Err(not_confined(format!("it has {} functions; exactly one is wanted", reader.count())));
+                    return Err(not_confined(format!(
+                        "it has {} functions; exactly one is wanted",
+                        reader.count()
+                    )));
                 }
                 for index in reader {
                     function_type = Some(index.map_err(|error| invalid(&error))?);
@@ -192,7 +230,10 @@ fn only_function(binary: &[u8]) -> Result<OnlyFunction, Malformed> {
                 for export in reader {
                     let export = export.map_err(|error| invalid(&error))?;
                     if export.name != EXPORT || export.kind != ExternalKind::Func {
-                        return Err(not_confined(format!("it exports \"{}\"; only \"{EXPORT}\" is wanted", export.name)));
+                        return Err(not_confined(format!(
+                            "it exports \"{}\"; only \"{EXPORT}\" is wanted",
+                            export.name
+                        )));
                     }
                     exported = true;
                 }
@@ -220,8 +261,14 @@ fn only_function(binary: &[u8]) -> Result<OnlyFunction, Malformed> {
     if !exported {
         return Err(not_confined(format!("its function is not exported as \"{EXPORT}\"")));
     }
-    let function = types.get(index as usize).ok_or_else(|| not_confined("its function has no type"))?;
-    Ok(OnlyFunction { parameters: function.params().to_vec(), results: function.results().to_vec(), body })
+    let function = types
+        .get(index as usize)
+        .ok_or_else(|| not_confined("its function has no type"))?;
+    Ok(OnlyFunction {
+        parameters: function.params().to_vec(),
+        results: function.results().to_vec(),
+        body,
+    })
 }
 
 fn check_signature(function: &OnlyFunction, num_parameters: u32) -> Result<(), Malformed> {
@@ -235,8 +282,15 @@ fn check_signature(function: &OnlyFunction, num_parameters: u32) -> Result<(), M
         let names: String = types.iter().map(|ty| format!(" {ty}")).collect();
         format!("({keyword}{names})")
     };
-    let wanted = format!("{} (result i64) or (result i32)", list("param", &vec![ValType::I64; num_parameters as usize]));
-    let got = format!("{} {}", list("param", &function.parameters), list("result", &function.results));
+    let wanted = format!(
+        "{} (result i64) or (result i32)",
+        list("param", &vec![ValType::I64; num_parameters as usize])
+    );
+    let got = format!(
+        "{} {}",
+        list("param", &function.parameters),
+        list("result", &function.results)
+    );
     Err(Malformed::WrongSignature { wanted, got })
 }
 
@@ -245,7 +299,9 @@ fn count_locals(body: &FunctionBody) -> Result<u32, Malformed> {
     for group in body.get_locals_reader().map_err(|error| invalid(&error))? {
         let (count, ty) = group.map_err(|error| invalid(&error))?;
         if !matches!(ty, ValType::I32 | ValType::I64) {
-            return Err(not_confined(format!("it has a local variable of type {ty}; only i32 and i64 are allowed")));
+            return Err(not_confined(format!(
+                "it has a local variable of type {ty}; only i32 and i64 are allowed"
+            )));
         }
         sum = sum.saturating_add(count);
         if sum > MAX_LOCALS {
@@ -263,8 +319,23 @@ struct Open {
 
 /// The names of the instructions that [`decode`] allows beside the operations on integers.
 const VARIABLES_AND_CONTROL: &[&str] = &[
-    "local.get", "local.set", "local.tee", "i32.const", "i64.const", "drop", "select", "nop", "block", "loop", "if", "else", "end", "br",
-    "br_if", "return", "unreachable",
+    "local.get",
+    "local.set",
+    "local.tee",
+    "i32.const",
+    "i64.const",
+    "drop",
+    "select",
+    "nop",
+    "block",
+    "loop",
+    "if",
+    "else",
+    "end",
+    "br",
+    "br_if",
+    "return",
+    "unreachable",
 ];
 
 /// The names of all instructions that a candidate may have.
@@ -279,7 +350,9 @@ fn decode(body: &FunctionBody) -> Result<Vec<Instruction>, Malformed> {
     for operator in reader {
         let operator = operator.map_err(|error| invalid(&error))?;
         if code.len() >= MAX_INSTRUCTIONS {
-            return Err(not_confined(format!("it has more than {MAX_INSTRUCTIONS} instructions")));
+            return Err(not_confined(format!(
+                "it has more than {MAX_INSTRUCTIONS} instructions"
+            )));
         }
         let position = code.len();
         let instruction = match &operator {
@@ -296,16 +369,32 @@ fn decode(body: &FunctionBody) -> Result<Vec<Instruction>, Malformed> {
             Operator::Br { relative_depth } => Instruction::Branch(*relative_depth),
             Operator::BrIf { relative_depth } => Instruction::BranchIf(*relative_depth),
             Operator::Block { blockty } => {
-                open.push(Open { start: position, otherwise: None });
-                Instruction::Block { end: 0, results: results(*blockty)? }
+                open.push(Open {
+                    start: position,
+                    otherwise: None,
+                });
+                Instruction::Block {
+                    end: 0,
+                    results: results(*blockty)?,
+                }
             }
             Operator::Loop { .. } => {
-                open.push(Open { start: position, otherwise: None });
+                open.push(Open {
+                    start: position,
+                    otherwise: None,
+                });
                 Instruction::Loop
             }
             Operator::If { blockty } => {
-                open.push(Open { start: position, otherwise: None });
-                Instruction::If { otherwise: 0, end: 0, results: results(*blockty)? }
+                open.push(Open {
+                    start: position,
+                    otherwise: None,
+                });
+                Instruction::If {
+                    otherwise: 0,
+                    end: 0,
+                    results: results(*blockty)?,
+                }
             }
             Operator::Else => {
                 if let Some(block) = open.last_mut() {
@@ -321,11 +410,18 @@ fn decode(body: &FunctionBody) -> Result<Vec<Instruction>, Malformed> {
             }
             other => match Operation::from_operator(other) {
                 Some(operation) => Instruction::Operation(operation),
-                None => return Err(not_confined(format!("the instruction {} is not allowed", name_of(other)))),
+                None => {
+                    return Err(not_confined(format!(
+                        "the instruction {} is not allowed",
+                        name_of(other)
+                    )));
+                }
             },
         };
         if open.len() > MAX_NESTING {
-            return Err(not_confined(format!("its blocks are nested more than {MAX_NESTING} deep")));
+            return Err(not_confined(format!(
+                "its blocks are nested more than {MAX_NESTING} deep"
+            )));
         }
         code.push(instruction);
     }
@@ -337,7 +433,10 @@ fn close(code: &mut [Instruction], block: &Open, end: usize) {
     if let Some(Instruction::Block { end: target, .. }) = code.get_mut(block.start) {
         *target = end as u32;
     }
-    if let Some(Instruction::If { end: target, otherwise, .. }) = code.get_mut(block.start) {
+    if let Some(Instruction::If {
+        end: target, otherwise, ..
+    }) = code.get_mut(block.start)
+    {
         *target = end as u32;
         // Behind the `else`; or the `end` itself, which then closes the block.
         *otherwise = block.otherwise.map_or(end, |position| position + 1) as u32;

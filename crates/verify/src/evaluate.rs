@@ -69,7 +69,15 @@ impl<'m> Evaluator<'m> {
                 };
             }
         }
-        Evaluator { model, known, locals: initial.clone(), initial, fuel: FUEL, node: 0, depth: 0 }
+        Evaluator {
+            model,
+            known,
+            locals: initial.clone(),
+            initial,
+            fuel: FUEL,
+            node: 0,
+            depth: 0,
+        }
     }
 
     pub fn run(&mut self, parameters: &[i64]) -> Outcome {
@@ -175,9 +183,13 @@ impl<'m> Evaluator<'m> {
                 return Err(Exit::Break(*label, value));
             }
             Expr::Continue(label) => return Err(Exit::Continue(*label)),
-            Expr::Switch { index, targets, cases, .. } => {
+            Expr::Switch {
+                index, targets, cases, ..
+            } => {
                 let index = self.machine(index)? as u32 as usize;
-                let case = targets.get(index).map_or(cases.len().wrapping_sub(1), |case| *case as usize);
+                let case = targets
+                    .get(index)
+                    .map_or(cases.len().wrapping_sub(1), |case| *case as usize);
                 match cases.get(case) {
                     Some(case) => return self.eval(case),
                     None => return stop("switches to a case that is not there"),
@@ -236,11 +248,15 @@ impl<'m> Evaluator<'m> {
         }
         let [a, b] = values;
         Ok(Value::Machine(match (name, &a, &b) {
-            ("ref.i31", Value::Machine(value), _) => return Ok(Value::Small((*value as i32) as i64 & 0x7FFF_FFFF).wrapped()),
+            ("ref.i31", Value::Machine(value), _) => {
+                return Ok(Value::Small((*value as i32) as i64 & 0x7FFF_FFFF).wrapped());
+            }
             ("i31.get_s", Value::Small(value), _) => *value,
             ("ref.is_null", Value::Null, _) => 1,
             ("ref.is_null", Value::Small(_) | Value::Large(_) | Value::Known(_), _) => 0,
-            ("ref.eq", Value::Large(a), Value::Large(b)) if a == b => return stop("asks whether large integers are the same object"),
+            ("ref.eq", Value::Large(a), Value::Large(b)) if a == b => {
+                return stop("asks whether large integers are the same object");
+            }
             ("ref.eq", a, b) if !matches!(a, Value::Unknown) && !matches!(b, Value::Unknown) => i64::from(a == b),
             (_, Value::Machine(a), b) => {
                 let b = match b {
@@ -268,7 +284,9 @@ impl<'m> Evaluator<'m> {
         if callee.name.ends_with(SLOW_ARITHMETIC) {
             return self.arithmetic(&values);
         }
-        let Some(body) = &callee.body else { return stop(format!("calls {}, which is not modelled", callee.name)) };
+        let Some(body) = &callee.body else {
+            return stop(format!("calls {}, which is not modelled", callee.name));
+        };
         self.spend()?;
         if self.depth >= MAX_DEPTH {
             return stop(format!("calls {} too deep", callee.name));

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// More monomials than this are not given to the linear solver.
-const MAX_VARIABLES: usize = 40;
+const MAX_VARIABLES: usize = 24;
 /// So many inequations (`≠`) are split into `<` and `>`.
-const MAX_SPLITS: usize = 3;
+const MAX_SPLITS: usize = 2;
 
 /// A condition on polynomials, in a canonical form: no common divisor of the coefficients; equal conditions are equal values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,7 +47,11 @@ impl Condition {
             return Condition::Zero(Polynomial::constant(1));
         }
         difference = difference.map_coefficients(|_, c| c / &divisor);
-        Condition::Zero(if difference.leads_negative() { -&difference } else { difference })
+        Condition::Zero(if difference.leads_negative() {
+            -&difference
+        } else {
+            difference
+        })
     }
 
     /// What holds where this one does not.
@@ -124,7 +128,12 @@ pub(crate) struct Facts {
 
 impl Facts {
     pub fn new(parameters: Vec<Interval>) -> Facts {
-        Facts { parameters, path: Vec::new(), related: Vec::new(), impossible: false }
+        Facts {
+            parameters,
+            path: Vec::new(),
+            related: Vec::new(),
+            impossible: false,
+        }
     }
 
     /// The conditions assumed, in order.
@@ -228,7 +237,8 @@ impl Facts {
     pub fn is_within(&self, polynomial: &Polynomial, low: &BigInt, high: &BigInt) -> bool {
         let range = self.range(polynomial);
         (&range.low >= low || self.entail(&Condition::at_least(polynomial, &Polynomial::constant(low.clone()))))
-            && (&range.high <= high || self.entail(&Condition::at_least(&Polynomial::constant(high.clone()), polynomial)))
+            && (&range.high <= high
+                || self.entail(&Condition::at_least(&Polynomial::constant(high.clone()), polynomial)))
     }
 
     fn range_of_monomial(&self, monomial: &Monomial) -> Interval {
@@ -290,7 +300,9 @@ impl Facts {
         let polynomial = condition.polynomial();
         let constant = polynomial.constant_term();
         let mut others = polynomial.terms().filter(|(monomial, _)| !monomial.powers().is_empty());
-        let (Some((monomial, factor)), None) = (others.next(), others.next()) else { return false };
+        let (Some((monomial, factor)), None) = (others.next(), others.next()) else {
+            return false;
+        };
         let Some(atom) = monomial.as_atom() else { return false };
         // The canonical form has no common divisor: factor is 1 or -1, and -1 only for AtLeastZero.
         if !factor.abs().is_one() {
@@ -342,21 +354,32 @@ impl Facts {
         if self.is_linear_contradiction(&given) {
             return true;
         }
-        let split = given.iter().rposition(|condition| matches!(condition, Condition::NotZero(_)));
-        let (Some(position), true) = (split, splits > 0) else { return false };
+        let split = given
+            .iter()
+            .rposition(|condition| matches!(condition, Condition::NotZero(_)));
+        let (Some(position), true) = (split, splits > 0) else {
+            return false;
+        };
         let mut rest = given;
         let polynomial = rest.swap_remove(position).polynomial().clone();
         let zero = Polynomial::default();
-        [Condition::less(&polynomial, &zero), Condition::less(&zero, &polynomial)].into_iter().all(|side| {
-            let mut given = rest.clone();
-            given.push(side);
-            self.refute(given, splits - 1)
-        })
+        [Condition::less(&polynomial, &zero), Condition::less(&zero, &polynomial)]
+            .into_iter()
+            .all(|side| {
+                let mut given = rest.clone();
+                given.push(side);
+                self.refute(given, splits - 1)
+            })
     }
 
     /// Monomials as variables with their ranges, conditions as rows, and k·⌊p/k⌋ <= p <= k·⌊p/k⌋ + k - 1.
     fn is_linear_contradiction(&self, given: &[Condition]) -> bool {
-        let mut linear = Linear { facts: self, system: System::default(), numbers: BTreeMap::new(), floors: Vec::new() };
+        let mut linear = Linear {
+            facts: self,
+            system: System::default(),
+            numbers: BTreeMap::new(),
+            floors: Vec::new(),
+        };
         for condition in given {
             match condition {
                 Condition::AtLeastZero(p) => linear.at_least_zero(p),

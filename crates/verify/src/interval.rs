@@ -13,11 +13,17 @@ pub struct Interval {
 
 impl Interval {
     pub fn new(low: impl Into<BigInt>, high: impl Into<BigInt>) -> Interval {
-        Interval { low: low.into(), high: high.into() }
+        Interval {
+            low: low.into(),
+            high: high.into(),
+        }
     }
 
     pub fn point(value: BigInt) -> Interval {
-        Interval { low: value.clone(), high: value }
+        Interval {
+            low: value.clone(),
+            high: value,
+        }
     }
 
     pub fn as_point(&self) -> Option<&BigInt> {
@@ -28,19 +34,29 @@ impl Interval {
         !self.low.is_positive() && !self.high.is_negative()
     }
 
-
     pub fn add(&self, other: &Interval) -> Interval {
-        Interval { low: &self.low + &other.low, high: &self.high + &other.high }
+        Interval {
+            low: &self.low + &other.low,
+            high: &self.high + &other.high,
+        }
     }
 
     pub fn scale(&self, factor: &BigInt) -> Interval {
         let (a, b) = (&self.low * factor, &self.high * factor);
-        if a <= b { Interval { low: a, high: b } } else { Interval { low: b, high: a } }
+        if a <= b {
+            Interval { low: a, high: b }
+        } else {
+            Interval { low: b, high: a }
+        }
     }
 
     pub fn times(&self, other: &Interval) -> Interval {
-        let products =
-            [&self.low * &other.low, &self.low * &other.high, &self.high * &other.low, &self.high * &other.high];
+        let products = [
+            &self.low * &other.low,
+            &self.low * &other.high,
+            &self.high * &other.low,
+            &self.high * &other.high,
+        ];
         let [a, b, c, d] = products;
         Interval {
             low: a.clone().min(b.clone()).min(c.clone()).min(d.clone()),
@@ -53,7 +69,10 @@ impl Interval {
         if exponent.is_odd() {
             Interval { low: a, high: b }
         } else if self.contains_zero() {
-            Interval { low: BigInt::zero(), high: a.max(b) }
+            Interval {
+                low: BigInt::zero(),
+                high: a.max(b),
+            }
         } else if a <= b {
             Interval { low: a, high: b }
         } else {
@@ -63,7 +82,10 @@ impl Interval {
 
     /// ⌊ / divisor⌋, the divisor positive.
     pub fn floor(&self, divisor: &BigInt) -> Interval {
-        Interval { low: self.low.div_floor(divisor), high: self.high.div_floor(divisor) }
+        Interval {
+            low: self.low.div_floor(divisor),
+            high: self.high.div_floor(divisor),
+        }
     }
 
     pub fn magnitude(&self) -> BigInt {
@@ -73,23 +95,41 @@ impl Interval {
     /// The quotient rounded down by a divisor that may be anything but 0.
     pub fn quotient(&self, divisor: &Interval) -> Interval {
         if !self.low.is_negative() && divisor.low.is_positive() {
-            return Interval { low: self.low.div_floor(&divisor.high), high: self.high.div_floor(&divisor.low) };
+            return Interval {
+                low: self.low.div_floor(&divisor.high),
+                high: self.high.div_floor(&divisor.low),
+            };
         }
         let magnitude = self.magnitude();
-        Interval { low: -magnitude.clone(), high: magnitude }
+        Interval {
+            low: -magnitude.clone(),
+            high: magnitude,
+        }
     }
 
     /// What a bitwise and of the two may be.
     pub fn and(&self, other: &Interval) -> Interval {
         match (self.low.is_negative(), other.low.is_negative()) {
-            (false, false) => Interval { low: BigInt::zero(), high: self.high.clone().min(other.high.clone()) },
-            (false, true) => Interval { low: BigInt::zero(), high: self.high.clone() },
-            (true, false) => Interval { low: BigInt::zero(), high: other.high.clone() },
+            (false, false) => Interval {
+                low: BigInt::zero(),
+                high: self.high.clone().min(other.high.clone()),
+            },
+            (false, true) => Interval {
+                low: BigInt::zero(),
+                high: self.high.clone(),
+            },
+            (true, false) => Interval {
+                low: BigInt::zero(),
+                high: other.high.clone(),
+            },
             (true, true) => {
                 let bits = self.magnitude().bits().max(other.magnitude().bits());
                 let bound = BigInt::one() << bits;
                 // Both non-negative, or one: at most the greater high; else negative.
-                Interval { low: -bound, high: self.high.clone().max(other.high.clone()).max(BigInt::from(-1)) }
+                Interval {
+                    low: -bound,
+                    high: self.high.clone().max(other.high.clone()).max(BigInt::from(-1)),
+                }
             }
         }
     }

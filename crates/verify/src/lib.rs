@@ -34,7 +34,9 @@ mod verified;
 pub use candidate::{EXPORT, MAX_SIZE, Malformed, ResultKind, allowed_instructions};
 pub use evaluate::evaluate;
 pub use facts::Condition;
-pub use model::{FALSE_OBJECT, Initial, LARGEST, MethodModel, NIL_OBJECT, Outcome, SLOW_ARITHMETIC, SMALLEST, TRUE_OBJECT};
+pub use model::{
+    FALSE_OBJECT, Initial, LARGEST, MethodModel, NIL_OBJECT, Outcome, SLOW_ARITHMETIC, SMALLEST, TRUE_OBJECT,
+};
 pub use of_code::NoModel;
 pub use operation::Trap;
 pub use polynomial::{Atom, Monomial, Polynomial};

@@ -13,7 +13,11 @@ pub(crate) fn at_nodes(nodes: &[Expr], num_locals: usize) -> Vec<Locals> {
     loop {
         let mut changed = false;
         for (index, node) in nodes.iter().enumerate().rev() {
-            let mut walk = Walk { nodes: &live, num_locals, labels: BTreeMap::new() };
+            let mut walk = Walk {
+                nodes: &live,
+                num_locals,
+                labels: BTreeMap::new(),
+            };
             let before = walk.before(node, Locals::new());
             if before.len() > live[index].len() {
                 live[index] = before;
@@ -76,7 +80,10 @@ impl Walk<'_> {
             },
             Expr::Loop(..) | Expr::Continue(_) => (0..self.num_locals as u32).collect(),
             Expr::Unreachable => Locals::new(),
-            other => children(other).into_iter().rev().fold(after, |live, child| self.before(child, live)),
+            other => children(other)
+                .into_iter()
+                .rev()
+                .fold(after, |live, child| self.before(child, live)),
         }
     }
 }

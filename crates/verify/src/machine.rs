@@ -58,7 +58,9 @@ pub(crate) fn execute(operation: Operation, a: &Polynomial, b: &Polynomial, fact
         },
         Kind::DivS | Kind::RemS => divide_signed(operation, a, b, facts),
         Kind::DivU | Kind::RemU => divide_unsigned(operation, a, b, facts),
-        Kind::Rotl | Kind::Rotr | Kind::Clz | Kind::Ctz | Kind::Popcnt => unknown(operation, "of an unknown integer", facts),
+        Kind::Rotl | Kind::Rotr | Kind::Clz | Kind::Ctz | Kind::Popcnt => {
+            unknown(operation, "of an unknown integer", facts)
+        }
         Kind::Eqz => test(&facts, &Condition::equal(a, &Polynomial::default()), false),
         Kind::Eq => test(&facts, &Condition::equal(a, b), false),
         Kind::Ne => test(&facts, &Condition::equal(a, b), true),
@@ -74,7 +76,10 @@ pub(crate) fn execute(operation: Operation, a: &Polynomial, b: &Polynomial, fact
         Kind::Extend16S => one(terms::wrap(&facts, a, 16)),
         Kind::Extend32S | Kind::Wrap => one(terms::wrap(&facts, a, 32)),
         Kind::ExtendS => one(a.clone()),
-        Kind::ExtendU => unsigned(a, 32, &facts).into_iter().map(|(facts, a)| (facts, Ok(a))).collect(),
+        Kind::ExtendU => unsigned(a, 32, &facts)
+            .into_iter()
+            .map(|(facts, a)| (facts, Ok(a)))
+            .collect(),
     }
 }
 
@@ -86,7 +91,13 @@ fn limited(value: Polynomial) -> Result<Polynomial, Stop> {
 }
 
 fn unknown(operation: Operation, what: &str, facts: Facts) -> Paths {
-    vec![(facts, Err(Stop::Unknown(format!("{} {what} is not understood symbolically", operation.name))))]
+    vec![(
+        facts,
+        Err(Stop::Unknown(format!(
+            "{} {what} is not understood symbolically",
+            operation.name
+        ))),
+    )]
 }
 
 /// 2^b, if b is known.
@@ -97,7 +108,11 @@ fn shift(facts: &Facts, b: &Polynomial, bits: u32) -> Option<BigInt> {
 
 fn test(facts: &Facts, condition: &Condition, negate: bool) -> Paths {
     let truth = |answer: bool| Ok(Polynomial::constant(i32::from(answer != negate)));
-    facts.fork(condition).into_iter().map(|(facts, answer)| (facts, truth(answer))).collect()
+    facts
+        .fork(condition)
+        .into_iter()
+        .map(|(facts, answer)| (facts, truth(answer)))
+        .collect()
 }
 
 /// The unsigned reading, on each side of 0.
@@ -105,7 +120,11 @@ fn unsigned(a: &Polynomial, bits: u32, facts: &Facts) -> Vec<(Facts, Polynomial)
     let not_negative = Condition::at_least(a, &Polynomial::default());
     let above = a + &Polynomial::constant(BigInt::one() << bits);
     let reading = |positive: bool| if positive { a.clone() } else { above.clone() };
-    facts.fork(&not_negative).into_iter().map(|(facts, positive)| (facts, reading(positive))).collect()
+    facts
+        .fork(&not_negative)
+        .into_iter()
+        .map(|(facts, positive)| (facts, reading(positive)))
+        .collect()
 }
 
 fn test_unsigned(
@@ -146,7 +165,10 @@ fn divide_signed(operation: Operation, a: &Polynomial, b: &Polynomial, facts: Fa
         for (facts, b_positive) in facts.fork(&Condition::less(&zero, b)) {
             for (facts, a_positive) in facts.fork(&Condition::at_least(a, &zero)) {
                 if operation.kind == Kind::DivS && !b_positive && !a_positive {
-                    let overflow = [Condition::equal(b, &Polynomial::constant(-1)), Condition::equal(a, &least)];
+                    let overflow = [
+                        Condition::equal(b, &Polynomial::constant(-1)),
+                        Condition::equal(a, &least),
+                    ];
                     if overflow.iter().all(|condition| facts.decide(condition) != Some(false)) {
                         let mut trapping = facts.clone();
                         overflow.iter().for_each(|condition| trapping.assume(condition.clone()));
@@ -154,7 +176,10 @@ fn divide_signed(operation: Operation, a: &Polynomial, b: &Polynomial, facts: Fa
                     }
                 }
                 let (magnitude_a, magnitude_b) = (signed(a, a_positive), signed(b, b_positive));
-                let quotient = signed(&terms::quotient(&facts, &magnitude_a, &magnitude_b), a_positive == b_positive);
+                let quotient = signed(
+                    &terms::quotient(&facts, &magnitude_a, &magnitude_b),
+                    a_positive == b_positive,
+                );
                 let value = match operation.kind {
                     Kind::DivS => terms::wrap(&facts, &quotient, operation.width.bits()),
                     _ => a - &(&quotient * b),
@@ -191,7 +216,10 @@ fn divide_unsigned(operation: Operation, a: &Polynomial, b: &Polynomial, facts: 
 
 /// Whether the polynomial's value is a SmallInteger.
 pub(crate) fn is_small(p: &Polynomial, facts: &Facts) -> Vec<(Facts, bool)> {
-    let (least, greatest) = (Polynomial::constant(crate::SMALLEST), Polynomial::constant(crate::LARGEST));
+    let (least, greatest) = (
+        Polynomial::constant(crate::SMALLEST),
+        Polynomial::constant(crate::LARGEST),
+    );
     let mut paths = Vec::new();
     for (facts, high_enough) in facts.fork(&Condition::at_least(p, &least)) {
         if high_enough {

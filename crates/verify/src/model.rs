@@ -107,9 +107,17 @@ pub(crate) struct KnownObjects {
 impl KnownObjects {
     pub fn of(program: &Program) -> KnownObjects {
         let find = |name: &str| {
-            program.globals.iter().position(|global| global.name == name).map(|index| GlobalId(index as u32))
+            program
+                .globals
+                .iter()
+                .position(|global| global.name == name)
+                .map(|index| GlobalId(index as u32))
         };
-        KnownObjects { nil: find(NIL_OBJECT), true_object: find(TRUE_OBJECT), false_object: find(FALSE_OBJECT) }
+        KnownObjects {
+            nil: find(NIL_OBJECT),
+            true_object: find(TRUE_OBJECT),
+            false_object: find(FALSE_OBJECT),
+        }
     }
 
     pub fn boolean(&self, value: bool) -> Option<GlobalId> {
@@ -151,8 +159,22 @@ impl Arithmetic {
     pub fn from_index(index: i64) -> Option<Arithmetic> {
         use Arithmetic::*;
         let all = [
-            Add, Subtract, Less, Greater, LessOrEqual, GreaterOrEqual, Equal, NotEqual, Multiply, Divide, Modulo, MakePoint,
-            BitShift, IntegerDivide, BitAnd, BitOr,
+            Add,
+            Subtract,
+            Less,
+            Greater,
+            LessOrEqual,
+            GreaterOrEqual,
+            Equal,
+            NotEqual,
+            Multiply,
+            Divide,
+            Modulo,
+            MakePoint,
+            BitShift,
+            IntegerDivide,
+            BitAnd,
+            BitOr,
         ];
         all.get(usize::try_from(index).ok()?).copied()
     }

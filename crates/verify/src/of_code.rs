@@ -41,7 +41,10 @@ impl<'p> MethodModel<'p> {
             return Err(NoModel::Block { name });
         }
         if subject.primitive != 0 {
-            return Err(NoModel::Primitive { name, number: subject.primitive });
+            return Err(NoModel::Primitive {
+                name,
+                number: subject.primitive,
+            });
         }
         let graph = specialise(program, subject, 0)?;
         let set = InstructionSet::get(subject.code.set);
@@ -54,12 +57,25 @@ impl<'p> MethodModel<'p> {
         let parameters: Vec<LocalId> = (0..=subject.num_args as u32).map(LocalId).collect();
         let initial = initial(program, &graph.nodes[0], &graph.locals, subject.num_args as u32 + 3);
         let mut locals = graph.locals;
-        for (local, temporary) in locals.iter_mut().skip(1).zip(&subject.code.temporaries).take(subject.num_args) {
+        for (local, temporary) in locals
+            .iter_mut()
+            .skip(1)
+            .zip(&subject.code.temporaries)
+            .take(subject.num_args)
+        {
             if let Temporary::Variable(name) = temporary {
                 local.0.clone_from(name);
             }
         }
-        Ok(MethodModel { program, nodes: graph.nodes, start: graph.start, locals, parameters, initial, selectors })
+        Ok(MethodModel {
+            program,
+            nodes: graph.nodes,
+            start: graph.start,
+            locals,
+            parameters,
+            initial,
+            selectors,
+        })
     }
 }
 

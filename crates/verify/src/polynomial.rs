@@ -124,8 +124,11 @@ impl Polynomial {
     /// The coefficient of a power of a parameter, where every other atom is absent: `coefficient(0, 1)` is the 248832 in
     /// `248832 * receiver + 678630`.
     pub fn coefficient(&self, parameter: u32, exponent: u32) -> BigInt {
-        let monomial =
-            if exponent == 0 { Monomial::default() } else { Monomial(vec![(Atom::Parameter(parameter), exponent)]) };
+        let monomial = if exponent == 0 {
+            Monomial::default()
+        } else {
+            Monomial(vec![(Atom::Parameter(parameter), exponent)])
+        };
         self.terms.get(&monomial).cloned().unwrap_or_default()
     }
 
@@ -141,7 +144,9 @@ impl Polynomial {
 
     /// The atoms, not those inside of atoms; one that stands in several monomials comes several times.
     pub fn atoms(&self) -> impl Iterator<Item = &Atom> {
-        self.terms.keys().flat_map(|monomial| monomial.0.iter().map(|(atom, _)| atom))
+        self.terms
+            .keys()
+            .flat_map(|monomial| monomial.0.iter().map(|(atom, _)| atom))
     }
 
     /// How much there is of it, inner polynomials and long coefficients counted: what the limit on terms looks at.
@@ -165,7 +170,12 @@ impl Polynomial {
 
     /// Each coefficient mapped; 0 drops the term.
     pub fn map_coefficients(&self, change: impl Fn(&Monomial, &BigInt) -> BigInt) -> Polynomial {
-        let terms = self.terms.iter().map(|(m, c)| (m.clone(), change(m, c))).filter(|(_, c)| !c.is_zero()).collect();
+        let terms = self
+            .terms
+            .iter()
+            .map(|(m, c)| (m.clone(), change(m, c)))
+            .filter(|(_, c)| !c.is_zero())
+            .collect();
         Polynomial { terms }
     }
 
@@ -207,7 +217,10 @@ impl Polynomial {
 
     /// In Smalltalk's notation, but with the usual precedence, with these names for the parameters.
     pub fn display<'a>(&'a self, names: &'a [String]) -> impl fmt::Display + 'a {
-        Shown { polynomial: self, names }
+        Shown {
+            polynomial: self,
+            names,
+        }
     }
 }
 

@@ -20,8 +20,6 @@ const MAX_CASES: u32 = 400;
 const MAX_VALUES: i64 = 8;
 /// Remainders by a divisor up to this are split into cases.
 const MAX_DIVISOR: i64 = 64;
-/// The candidate's answer for "not me" where it answers a boolean.
-const NOT_ME_BOOLEAN: i64 = 2;
 
 /// A verification condition that holds, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +63,11 @@ impl fmt::Display for Reason {
 
 impl fmt::Display for VerificationCondition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "where {}: method {} = candidate {}, {}", self.when, self.method, self.candidate, self.reason)
+        write!(
+            f,
+            "where {}: method {} = candidate {}, {}",
+            self.when, self.method, self.candidate, self.reason
+        )
     }
 }
 
@@ -129,8 +131,15 @@ fn prove_pair(
             Ok(condition)
         }
         None => {
-            let VerificationCondition { when, method, candidate, .. } = condition;
-            Err(Unproved::Condition(format!("where {when}: method {method} = candidate {candidate}")))
+            let VerificationCondition {
+                when,
+                method,
+                candidate,
+                ..
+            } = condition;
+            Err(Unproved::Condition(format!(
+                "where {when}: method {method} = candidate {candidate}"
+            )))
         }
     }
 }
@@ -147,10 +156,7 @@ fn show_result(kind: ResultKind, p: &Polynomial, names: &[String]) -> String {
 
 fn declines(kind: ResultKind, result: &Polynomial) -> bool {
     let constant = result.as_constant().and_then(|value| value.to_i64());
-    match kind {
-        ResultKind::Integer => constant == Some(i64::MIN),
-        ResultKind::Boolean => constant == Some(NOT_ME_BOOLEAN),
-    }
+    constant.is_some_and(|value| kind.is_not_me(value))
 }
 
 fn same_answer(answer: &Answer, kind: ResultKind, facts: &Facts, result: &Polynomial) -> Option<Reason> {
@@ -162,7 +168,9 @@ fn same_answer(answer: &Answer, kind: ResultKind, facts: &Facts, result: &Polyno
         (Answer::Boolean(value), ResultKind::Boolean) => Some(Polynomial::constant(i32::from(*value))),
         _ => None,
     };
-    let Some(wanted) = wanted else { return Search::default().show(facts, None) };
+    let Some(wanted) = wanted else {
+        return Search::default().show(facts, None);
+    };
     Search::default().show(facts, Some(&wanted - result))
 }
 
@@ -180,7 +188,13 @@ fn show_facts(facts: &Facts, names: &[String]) -> String {
         let polynomial = condition.polynomial();
         !(polynomial.is_over_parameters() && polynomial.degree() == 1 && polynomial.atoms().count() == 1)
     };
-    shown.extend(facts.path().iter().filter(is_in_range).map(|condition| condition.display(names).to_string()));
+    shown.extend(
+        facts
+            .path()
+            .iter()
+            .filter(is_in_range)
+            .map(|condition| condition.display(names).to_string()),
+    );
     shown.join(" and ")
 }
 
@@ -209,7 +223,8 @@ impl Search {
         {
             return Some(Reason::LinearArithmetic);
         }
-        self.split(facts, difference.as_ref(), MAX_DEPTH).then_some(Reason::Cases(self.cases))
+        self.split(facts, difference.as_ref(), MAX_DEPTH)
+            .then_some(Reason::Cases(self.cases))
     }
 
     fn holds(&mut self, facts: &Facts, difference: Option<&Polynomial>, depth: u32) -> bool {
@@ -219,7 +234,9 @@ impl Search {
     }
 
     fn split(&mut self, facts: &Facts, difference: Option<&Polynomial>, depth: u32) -> bool {
-        let Some(split) = find_split(facts, difference) else { return false };
+        let Some(split) = find_split(facts, difference) else {
+            return false;
+        };
         split.cases.into_iter().all(|(case, value)| {
             self.cases += 1;
             if self.cases > MAX_CASES {
@@ -242,7 +259,10 @@ impl Search {
 /// The quotient with the fewest values; else the remainders of a parameter by a divisor.
 fn find_split(facts: &Facts, difference: Option<&Polynomial>) -> Option<Split> {
     let mut atoms = Vec::new();
-    for polynomial in difference.into_iter().chain(facts.path().iter().map(Condition::polynomial)) {
+    for polynomial in difference
+        .into_iter()
+        .chain(facts.path().iter().map(Condition::polynomial))
+    {
         collect_atoms(polynomial, &mut atoms);
     }
     let few = atoms
@@ -282,7 +302,10 @@ fn split_values(facts: &Facts, atom: &Atom, range: &Interval) -> Split {
         }
         value += BigInt::one();
     }
-    Split { atom: atom.clone(), cases }
+    Split {
+        atom: atom.clone(),
+        cases,
+    }
 }
 
 /// x = k·y + r, for each remainder r, with a new parameter y.
@@ -301,7 +324,10 @@ fn split_remainders(facts: &Facts, index: u32, k: &BigInt) -> Split {
         }
         remainder += BigInt::one();
     }
-    Split { atom: Atom::Parameter(index), cases }
+    Split {
+        atom: Atom::Parameter(index),
+        cases,
+    }
 }
 
 fn collect_atoms(polynomial: &Polynomial, atoms: &mut Vec<Atom>) {

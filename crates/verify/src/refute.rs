@@ -58,7 +58,11 @@ pub(crate) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     pub fn new(model: &'a MethodModel<'a>, candidate: &'a Candidate) -> Comparison<'a> {
-        Comparison { evaluator: Evaluator::new(model), runner: Runner::new(candidate), result: candidate.result }
+        Comparison {
+            evaluator: Evaluator::new(model),
+            runner: Runner::new(candidate),
+            result: candidate.result,
+        }
     }
 
     pub fn compare(&mut self, input: &[i64]) -> Difference {
@@ -66,7 +70,7 @@ impl<'a> Comparison<'a> {
             (Err(Failure::OutOfFuel), _) => return Difference::Diverges,
             (Err(Failure::Trap(trap)), _) => Answered::Trapped(trap.to_string()),
             (Err(Failure::Unreachable), _) => Answered::Trapped("unreachable".into()),
-            (Ok(i64::MIN), ResultKind::Integer) | (Ok(2), ResultKind::Boolean) => return Difference::None { declined: true },
+            (Ok(value), kind) if kind.is_not_me(value) => return Difference::None { declined: true },
             (Ok(value), ResultKind::Integer) => Answered::Integer(value),
             (Ok(value @ (0 | 1)), ResultKind::Boolean) => Answered::Boolean(value == 1),
             (Ok(value), ResultKind::Boolean) => Answered::NoBoolean(value),
@@ -77,7 +81,11 @@ impl<'a> Comparison<'a> {
             (Outcome::Boolean(a), Answered::Boolean(b)) => a == b,
             _ => false,
         };
-        if agree { Difference::None { declined: false } } else { Difference::Answers { expected, got } }
+        if agree {
+            Difference::None { declined: false }
+        } else {
+            Difference::Answers { expected, got }
+        }
     }
 }
 
@@ -90,7 +98,10 @@ pub(crate) fn inputs(model: &MethodModel, candidate: &Candidate, ranges: &[Range
         3 => 16,
         _ => 6,
     };
-    let choices: Vec<Vec<i64>> = ranges.iter().map(|range| within(range, &values, per_parameter)).collect();
+    let choices: Vec<Vec<i64>> = ranges
+        .iter()
+        .map(|range| within(range, &values, per_parameter))
+        .collect();
     let mut inputs: Vec<Vec<i64>> = vec![vec![]];
     for choice in &choices {
         let longer = inputs.iter().flat_map(|input| {
@@ -117,7 +128,15 @@ fn interesting_values(model: &MethodModel, candidate: &Candidate) -> Vec<i64> {
             literals.insert(*value);
         }
     }
-    let near = |value: i64| [value, value.wrapping_add(1), value.wrapping_sub(1), value.wrapping_neg(), !value];
+    let near = |value: i64| {
+        [
+            value,
+            value.wrapping_add(1),
+            value.wrapping_sub(1),
+            value.wrapping_neg(),
+            !value,
+        ]
+    };
     let mut values = vec![0, 1, -1, 2, -2, 3, -3, 7, 10, -7, -10, 100, -100];
     values.extend([LARGEST, LARGEST - 1, SMALLEST, SMALLEST + 1]);
     values.extend(literals.iter().flat_map(|literal| near(*literal)));
@@ -128,11 +147,19 @@ fn interesting_values(model: &MethodModel, candidate: &Candidate) -> Vec<i64> {
         }
         if *a != 0 {
             // Where a product with this literal leaves a SmallInteger, an i32 or an i64.
-            values.extend([LARGEST, i64::from(i32::MAX), i64::MAX].into_iter().flat_map(|limit| near(limit / a)));
+            values.extend(
+                [LARGEST, i64::from(i32::MAX), i64::MAX]
+                    .into_iter()
+                    .flat_map(|limit| near(limit / a)),
+            );
         }
     }
     // Where squares, cubes and fourth powers leave an i32 or an i64.
-    values.extend([46341, 1291, 216, 2_097_152, 55109, 3_037_000_500_i64].into_iter().flat_map(near));
+    values.extend(
+        [46341, 1291, 216, 2_097_152, 55109, 3_037_000_500_i64]
+            .into_iter()
+            .flat_map(near),
+    );
     values
 }
 
@@ -156,7 +183,10 @@ fn within(range: &RangeInclusive<i64>, values: &[i64], count: usize) -> Vec<i64>
     let edges = [low, high, low + 1, high - 1, low + (high - low) / 2];
     let mut seen = BTreeSet::new();
     let all = values.iter().take(5).chain(&edges).chain(values);
-    all.filter(|value| range.contains(value) && seen.insert(**value)).take(count).copied().collect()
+    all.filter(|value| range.contains(value) && seen.insert(**value))
+        .take(count)
+        .copied()
+        .collect()
 }
 
 /// Pseudo-random inputs, the same in every run (Knuth's MMIX generator).
@@ -166,7 +196,9 @@ fn spread(ranges: &[RangeInclusive<i64>]) -> impl Iterator<Item = Vec<i64>> {
         ranges
             .iter()
             .map(|range| {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 let width = (range.end() - range.start()) as u64 + 1;
                 range.start() + ((state >> 20) % width) as i64
             })

@@ -33,7 +33,12 @@ pub(crate) struct Runner<'c> {
 
 impl<'c> Runner<'c> {
     pub fn new(candidate: &'c Candidate) -> Runner<'c> {
-        Runner { candidate, locals: Vec::new(), stack: Vec::new(), frames: Vec::new() }
+        Runner {
+            candidate,
+            locals: Vec::new(),
+            stack: Vec::new(),
+            frames: Vec::new(),
+        }
     }
 
     pub fn run(&mut self, parameters: &[i64]) -> Result<i64, Failure> {
@@ -46,7 +51,9 @@ impl<'c> Runner<'c> {
         let mut position = 0usize;
         for _ in 0..FUEL {
             // Behind the last `end`: the result is on the stack.
-            let Some(instruction) = code.get(position) else { return Ok(self.pop()) };
+            let Some(instruction) = code.get(position) else {
+                return Ok(self.pop());
+            };
             position += 1;
             match *instruction {
                 Instruction::Constant(value) => self.stack.push(value),
@@ -75,7 +82,11 @@ impl<'c> Runner<'c> {
                 }
                 Instruction::Block { end, results } => self.enter(end + 1, results, false),
                 Instruction::Loop => self.enter(position as u32, 0, true),
-                Instruction::If { otherwise, end, results } => {
+                Instruction::If {
+                    otherwise,
+                    end,
+                    results,
+                } => {
                     let condition = self.pop();
                     self.enter(end + 1, results, false);
                     if condition == 0 {
@@ -112,7 +123,12 @@ impl<'c> Runner<'c> {
     }
 
     fn enter(&mut self, target: u32, results: u32, is_loop: bool) {
-        self.frames.push(Frame { target, results, height: self.stack.len() as u32, is_loop });
+        self.frames.push(Frame {
+            target,
+            results,
+            height: self.stack.len() as u32,
+            is_loop,
+        });
     }
 
     /// Where to go on; None for the function's own block: its result is on top of the stack.

@@ -8,7 +8,9 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 /// After so many pivots the question is given up.
-const MAX_PIVOTS: usize = 400;
+const MAX_PIVOTS: usize = 60;
+/// Longer numerators and denominators are given up.
+const MAX_BITS: u64 = 512;
 
 /// Variables with bounds, and sums of multiples of them with lower bounds.
 #[derive(Default)]
@@ -21,7 +23,8 @@ pub struct System {
 impl System {
     /// A new variable; its number.
     pub fn variable(&mut self, low: BigInt, high: BigInt) -> usize {
-        self.bounds.push((BigRational::from(low), Some(BigRational::from(high))));
+        self.bounds
+            .push((BigRational::from(low), Some(BigRational::from(high))));
         self.bounds.len() - 1
     }
 
@@ -65,15 +68,29 @@ impl Tableau {
             basics.push(width + index);
             matrix.push(dense);
         }
-        Tableau { bounds, value, columns: (0..width).collect(), basics, matrix }
+        Tableau {
+            bounds,
+            value,
+            columns: (0..width).collect(),
+            basics,
+            matrix,
+        }
     }
 
     fn is_contradictory(mut self) -> bool {
         for _ in 0..MAX_PIVOTS {
-            let Some((row, target)) = self.violated_row() else { return false };
+            let Some((row, target)) = self.violated_row() else {
+                return false;
+            };
             let raise = self.value[self.basics[row]] < target;
-            let Some(column) = self.entering_column(row, raise) else { return true };
+            let Some(column) = self.entering_column(row, raise) else {
+                return true;
+            };
             self.pivot(row, column, target);
+            let long = |number: &BigRational| number.numer().bits() > MAX_BITS || number.denom().bits() > MAX_BITS;
+            if self.matrix.iter().flatten().chain(&self.value).any(long) {
+                return false;
+            }
         }
         false
     }
@@ -88,7 +105,9 @@ impl Tableau {
                 if value < low {
                     return Some((row, low.clone()));
                 }
-                high.as_ref().filter(|high| value > high).map(|high| (row, high.clone()))
+                high.as_ref()
+                    .filter(|high| value > high)
+                    .map(|high| (row, high.clone()))
             })
             .min_by_key(|(row, _)| self.basics[*row])
     }

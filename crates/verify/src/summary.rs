@@ -29,7 +29,10 @@ pub struct SummaryPath {
 
 /// The method's paths for SmallIntegers in these ranges; None where it loops or has too many.
 pub fn summarise(model: &MethodModel, ranges: &[RangeInclusive<i64>]) -> Option<Vec<SummaryPath>> {
-    let intervals: Vec<Interval> = ranges.iter().map(|range| Interval::new(*range.start(), *range.end())).collect();
+    let intervals: Vec<Interval> = ranges
+        .iter()
+        .map(|range| Interval::new(*range.start(), *range.end()))
+        .collect();
     if intervals.len() != model.parameters.len() {
         return None;
     }

@@ -39,14 +39,23 @@ struct State {
 pub(crate) fn execute(candidate: &Candidate, facts: &Facts) -> Result<Vec<(Facts, End)>, TooLong> {
     let mut locals: Vec<Polynomial> = (0..candidate.num_parameters).map(Polynomial::parameter).collect();
     locals.resize(candidate.num_locals as usize, Polynomial::default());
-    let start = State { facts: facts.clone(), locals, stack: Vec::new(), frames: Vec::new(), position: 0 };
+    let start = State {
+        facts: facts.clone(),
+        locals,
+        stack: Vec::new(),
+        frames: Vec::new(),
+        position: 0,
+    };
     let mut running = vec![start];
     let mut ended = Vec::new();
     let mut steps = 0;
     while let Some(state) = running.pop() {
         steps += 1;
         if steps > MAX_STEPS {
-            let loops = candidate.code.iter().any(|instruction| matches!(instruction, Instruction::Loop));
+            let loops = candidate
+                .code
+                .iter()
+                .any(|instruction| matches!(instruction, Instruction::Loop));
             return Err(if loops { TooLong::Loops } else { TooLong::TooManyPaths });
         }
         if running.len() + ended.len() > MAX_PATHS {
@@ -60,12 +69,18 @@ pub(crate) fn execute(candidate: &Candidate, facts: &Facts) -> Result<Vec<(Facts
 type Ended = Vec<(Facts, End)>;
 
 fn step(candidate: &Candidate, mut state: State, running: &mut Vec<State>, ended: &mut Ended) {
-    let Some(instruction) = candidate.code.get(state.position) else { return finish(state, ended) };
+    let Some(instruction) = candidate.code.get(state.position) else {
+        return finish(state, ended);
+    };
     state.position += 1;
     match *instruction {
         Instruction::Constant(value) => state.stack.push(Polynomial::constant(value)),
         Instruction::Operation(operation) => {
-            let b = if operation.arity() == 2 { pop(&mut state) } else { Polynomial::default() };
+            let b = if operation.arity() == 2 {
+                pop(&mut state)
+            } else {
+                Polynomial::default()
+            };
             let a = pop(&mut state);
             for (facts, result) in machine::execute(operation, &a, &b, state.facts.clone()) {
                 match result {
@@ -105,7 +120,11 @@ fn step(candidate: &Candidate, mut state: State, running: &mut Vec<State>, ended
             let target = state.position as u32;
             enter(&mut state, target, 0, true);
         }
-        Instruction::If { otherwise, end, results } => {
+        Instruction::If {
+            otherwise,
+            end,
+            results,
+        } => {
             let condition = pop(&mut state);
             enter(&mut state, end + 1, results, false);
             for (mut next, is_zero) in on_zero(state, &condition) {
@@ -146,16 +165,26 @@ fn pop(state: &mut State) -> Polynomial {
 
 fn enter(state: &mut State, target: u32, results: u32, is_loop: bool) {
     let height = state.stack.len() as u32;
-    state.frames.push(Frame { target, results, height, is_loop });
+    state.frames.push(Frame {
+        target,
+        results,
+        height,
+        is_loop,
+    });
 }
 
 fn on_zero(state: State, condition: &Polynomial) -> Vec<(State, bool)> {
     let paths = state.facts.fork(&Condition::equal(condition, &Polynomial::default()));
-    paths.into_iter().map(|(facts, is_zero)| (State { facts, ..state.clone() }, is_zero)).collect()
+    paths
+        .into_iter()
+        .map(|(facts, is_zero)| (State { facts, ..state.clone() }, is_zero))
+        .collect()
 }
 
 fn branch(mut state: State, depth: u32, running: &mut Vec<State>, ended: &mut Ended) {
-    let Some(frame) = leave(&mut state.frames, depth) else { return finish(state, ended) };
+    let Some(frame) = leave(&mut state.frames, depth) else {
+        return finish(state, ended);
+    };
     let results = state.stack.split_off(state.stack.len() - frame.results as usize);
     state.stack.truncate(frame.height as usize);
     state.stack.extend(results);

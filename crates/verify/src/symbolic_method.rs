@@ -52,7 +52,15 @@ pub(crate) enum NotUnderstood {
 /// All paths of the method for parameters in the given ranges.
 pub(crate) fn execute(model: &MethodModel, ranges: &[Interval]) -> Result<Vec<Leaf>, NotUnderstood> {
     let known = KnownObjects::of(model.program);
-    let mut executor = Executor { model, known, ranges, live: live::at_nodes(&model.nodes, model.locals.len()), steps: 0, depth: 0, node: 0 };
+    let mut executor = Executor {
+        model,
+        known,
+        ranges,
+        live: live::at_nodes(&model.nodes, model.locals.len()),
+        steps: 0,
+        depth: 0,
+        node: 0,
+    };
     executor.run()
 }
 
@@ -93,7 +101,18 @@ fn stop(state: State, reason: impl Into<String>) -> Flows {
 
 fn truth(state: &State, paths: Vec<(Facts, bool)>) -> Flows {
     let result = |answer: bool| Flow::Value(Value::Machine(Polynomial::constant(i32::from(answer))));
-    paths.into_iter().map(|(facts, answer)| (State { facts, locals: state.locals.clone() }, result(answer))).collect()
+    paths
+        .into_iter()
+        .map(|(facts, answer)| {
+            (
+                State {
+                    facts,
+                    locals: state.locals.clone(),
+                },
+                result(answer),
+            )
+        })
+        .collect()
 }
 
 struct Executor<'m> {
@@ -114,7 +133,9 @@ impl Executor<'_> {
         let mut waiting: BTreeMap<(usize, u32), Vec<State>> = BTreeMap::new();
         waiting.insert((0, self.model.start), vec![self.initial()]);
         while let Some(((_, node), states)) = waiting.pop_first() {
-            let Some(tree) = self.model.nodes.get(node as usize) else { continue };
+            let Some(tree) = self.model.nodes.get(node as usize) else {
+                continue;
+            };
             let states = self.merge(node, states);
             if states.len() + waiting.values().map(Vec::len).sum::<usize>() > MAX_PATHS {
                 return Err(NotUnderstood::TooManyPaths);
@@ -134,7 +155,9 @@ impl Executor<'_> {
                         }
                         Flow::Return(value) => self.answer(value),
                         Flow::Stop(reason) => Answer::Other(reason),
-                        Flow::Value(_) | Flow::Break(..) => Answer::Other("has an instruction that ends nowhere".into()),
+                        Flow::Value(_) | Flow::Break(..) => {
+                            Answer::Other("has an instruction that ends nowhere".into())
+                        }
                     };
                     leaves.entry(answer).or_default().push(state.facts.path().to_vec());
                 }
@@ -148,7 +171,10 @@ impl Executor<'_> {
             answer: answer.clone(),
         };
         let merged = leaves.into_iter().flat_map(|(answer, paths)| {
-            merge_paths(paths).into_iter().map(|path| leaf(&answer, &path)).collect::<Vec<_>>()
+            merge_paths(paths)
+                .into_iter()
+                .map(|path| leaf(&answer, &path))
+                .collect::<Vec<_>>()
         });
         Ok(merged.collect())
     }
@@ -169,7 +195,10 @@ impl Executor<'_> {
                 *slot = Value::Integer(Polynomial::parameter(index as u32));
             }
         }
-        State { facts: Facts::new(self.ranges.to_vec()), locals }
+        State {
+            facts: Facts::new(self.ranges.to_vec()),
+            locals,
+        }
     }
 
     fn answer(&self, value: Value) -> Answer {
@@ -209,12 +238,18 @@ impl Executor<'_> {
         }
         let mut groups: BTreeMap<Vec<Value>, Vec<Vec<Condition>>> = BTreeMap::new();
         for state in states {
-            groups.entry(state.locals).or_default().push(state.facts.path().to_vec());
+            groups
+                .entry(state.locals)
+                .or_default()
+                .push(state.facts.path().to_vec());
         }
         let mut merged = Vec::new();
         for (locals, paths) in groups {
             for path in merge_paths(paths) {
-                merged.push(State { facts: Facts::restart(self.ranges, &path), locals: locals.clone() });
+                merged.push(State {
+                    facts: Facts::restart(self.ranges, &path),
+                    locals: locals.clone(),
+                });
             }
         }
         merged
@@ -278,8 +313,20 @@ impl Executor<'_> {
                 value(state, local)
             }
             Expr::Get(Var::Global(global)) => {
-                let constant = self.model.program.globals.get(global.0 as usize).is_some_and(|global| global.constant);
-                value(state, if constant { Value::Known(*global) } else { Value::Unknown })
+                let constant = self
+                    .model
+                    .program
+                    .globals
+                    .get(global.0 as usize)
+                    .is_some_and(|global| global.constant);
+                value(
+                    state,
+                    if constant {
+                        Value::Known(*global)
+                    } else {
+                        Value::Unknown
+                    },
+                )
             }
             Expr::Get(Var::Site(_)) => value(state, Value::Unknown),
             Expr::Get(Var::Register(_)) => stop(state, "reads a register of the interpreter"),
@@ -290,7 +337,9 @@ impl Executor<'_> {
             Expr::Set(..) => stop(state, "changes a variable of the virtual machine"),
             Expr::Op(name, operands, _) => {
                 let operands: Vec<&Expr> = operands.iter().collect();
-                self.all(&operands, state, &mut |_, state, values| operation(name, &values, state))
+                self.all(&operands, state, &mut |_, state, values| {
+                    operation(name, &values, state)
+                })
             }
             Expr::Cast(None, expr) => self.eval(expr, state),
             Expr::Cast(Some(_), expr) => self.then(expr, state, &mut |_, state, _| value(state, Value::Unknown)),
@@ -302,7 +351,10 @@ impl Executor<'_> {
                 (Value::Integer(p), Some(_)) => is_small(&p, &state.facts)
                     .into_iter()
                     .flat_map(|(facts, small)| {
-                        let state = State { facts, locals: state.locals.clone() };
+                        let state = State {
+                            facts,
+                            locals: state.locals.clone(),
+                        };
                         match small {
                             true => value(state, Value::Machine(Polynomial::default())),
                             false => stop(state, ASKS_FOR_CLASS),
@@ -316,10 +368,15 @@ impl Executor<'_> {
             Expr::CallRaw(..) => stop(state, "calls code by its number"),
             Expr::CallCode(..) => stop(state, self.model.send_reason(Some(self.node))),
             Expr::If(condition, then, otherwise, _) => self.then(condition, state, &mut |this, state, condition| {
-                let Value::Machine(p) = condition else { return stop(state, DEPENDS_ON_UNKNOWN) };
+                let Value::Machine(p) = condition else {
+                    return stop(state, DEPENDS_ON_UNKNOWN);
+                };
                 let mut flows = Vec::new();
                 for (facts, is_zero) in state.facts.fork(&Condition::equal(&p, &Polynomial::default())) {
-                    let state = State { facts, locals: state.locals.clone() };
+                    let state = State {
+                        facts,
+                        locals: state.locals.clone(),
+                    };
                     flows.extend(this.eval(if is_zero { otherwise } else { then }, state));
                 }
                 flows
@@ -337,11 +394,15 @@ impl Executor<'_> {
             }
             Expr::Loop(..) | Expr::Continue(_) => stop(state, "has an instruction that loops"),
             Expr::Break(label, None) => vec![(state, Flow::Break(*label, Value::Void))],
-            Expr::Break(label, Some(expr)) => {
-                self.then(expr, state, &mut |_, state, value| vec![(state, Flow::Break(*label, value))])
-            }
-            Expr::Switch { index, targets, cases, .. } => self.then(index, state, &mut |this, state, index| {
-                let Value::Machine(p) = index else { return stop(state, DEPENDS_ON_UNKNOWN) };
+            Expr::Break(label, Some(expr)) => self.then(expr, state, &mut |_, state, value| {
+                vec![(state, Flow::Break(*label, value))]
+            }),
+            Expr::Switch {
+                index, targets, cases, ..
+            } => self.then(index, state, &mut |this, state, index| {
+                let Value::Machine(p) = index else {
+                    return stop(state, DEPENDS_ON_UNKNOWN);
+                };
                 let Some(constant) = terms::settle(&state.facts, &p).as_constant() else {
                     return stop(state, "switches on a value that is not constant");
                 };
@@ -353,7 +414,9 @@ impl Executor<'_> {
             }),
             Expr::Seq(all) => {
                 let exprs: Vec<&Expr> = all.iter().collect();
-                self.all(&exprs, state, &mut |_, state, mut values| value(state, values.pop().unwrap_or(Value::Void)))
+                self.all(&exprs, state, &mut |_, state, mut values| {
+                    value(state, values.pop().unwrap_or(Value::Void))
+                })
             }
             Expr::Drop(expr) => self.then(expr, state, &mut |_, state, _| value(state, Value::Void)),
             Expr::Return(None) => vec![(state, Flow::Return(Value::Void))],
@@ -394,7 +457,13 @@ impl Executor<'_> {
             values.resize(body.locals.len(), Value::Unknown);
             let outer = state.locals;
             this.depth += 1;
-            let flows = this.eval(&body.expr, State { facts: state.facts, locals: values });
+            let flows = this.eval(
+                &body.expr,
+                State {
+                    facts: state.facts,
+                    locals: values,
+                },
+            );
             this.depth -= 1;
             let back = |(state, flow): (State, Flow)| {
                 let flow = match flow {
@@ -402,7 +471,13 @@ impl Executor<'_> {
                     Flow::Stop(reason) => Flow::Stop(reason),
                     Flow::Break(..) | Flow::Goto(_) => Flow::Stop(format!("calls {}, which ends nowhere", callee.name)),
                 };
-                (State { facts: state.facts, locals: outer.clone() }, flow)
+                (
+                    State {
+                        facts: state.facts,
+                        locals: outer.clone(),
+                    },
+                    flow,
+                )
             };
             flows.into_iter().map(back).collect()
         })
@@ -411,7 +486,10 @@ impl Executor<'_> {
     /// The axiom, as [`Arithmetic::of_integers`] states it for known integers.
     fn arithmetic(&mut self, arguments: &[Value], state: State) -> Flows {
         let [.., Value::Machine(index), Value::Integer(a), Value::Integer(b), _] = arguments else {
-            return stop(state, "sends an arithmetic message to what is no integer, or with such an argument");
+            return stop(
+                state,
+                "sends an arithmetic message to what is no integer, or with such an argument",
+            );
         };
         let index = index.as_constant().and_then(|index| i64::try_from(index).ok());
         let Some(message) = index.and_then(Arithmetic::from_index) else {
@@ -445,7 +523,18 @@ impl Executor<'_> {
             Some(global) => Flow::Value(Value::Known(global)),
             None => Flow::Stop("answers a boolean, which the program does not have".into()),
         };
-        paths.into_iter().map(|(facts, answer)| (State { facts, locals: state.locals.clone() }, result(answer))).collect()
+        paths
+            .into_iter()
+            .map(|(facts, answer)| {
+                (
+                    State {
+                        facts,
+                        locals: state.locals.clone(),
+                    },
+                    result(answer),
+                )
+            })
+            .collect()
     }
 }
 
@@ -462,7 +551,10 @@ fn integer(state: &State, polynomial: Polynomial) -> Flows {
 fn divide(message: Arithmetic, a: &Polynomial, b: &Polynomial, state: &State) -> Flows {
     let mut flows = Vec::new();
     for (facts, is_zero) in state.facts.fork(&Condition::equal(b, &Polynomial::default())) {
-        let state = State { facts, locals: state.locals.clone() };
+        let state = State {
+            facts,
+            locals: state.locals.clone(),
+        };
         if is_zero {
             flows.extend(stop(state, DIVIDES_BY_ZERO));
             continue;
@@ -473,8 +565,15 @@ fn divide(message: Arithmetic, a: &Polynomial, b: &Polynomial, state: &State) ->
             Arithmetic::Modulo => flows.extend(integer(&state, remainder)),
             Arithmetic::Divide => {
                 for (facts, is_exact) in state.facts.fork(&Condition::equal(&remainder, &Polynomial::default())) {
-                    let state = State { facts, locals: state.locals.clone() };
-                    let result = if is_exact { integer(&state, quotient.clone()) } else { stop(state, ANSWERS_FRACTION) };
+                    let state = State {
+                        facts,
+                        locals: state.locals.clone(),
+                    };
+                    let result = if is_exact {
+                        integer(&state, quotient.clone())
+                    } else {
+                        stop(state, ANSWERS_FRACTION)
+                    };
                     flows.extend(result);
                 }
             }
@@ -493,7 +592,10 @@ fn operation(name: &str, values: &[Value], state: State) -> Flows {
         ("i31.get_s", [Value::Integer(p)]) => is_small(p, &state.facts)
             .into_iter()
             .flat_map(|(facts, small)| {
-                let state = State { facts, locals: state.locals.clone() };
+                let state = State {
+                    facts,
+                    locals: state.locals.clone(),
+                };
                 match small {
                     true => value(state, Value::Machine(p.clone())),
                     false => stop(state, "takes a large integer for a small one"),
@@ -523,7 +625,13 @@ fn operation(name: &str, values: &[Value], state: State) -> Flows {
                         Err(Stop::Trap(trap)) => Flow::Stop(format!("traps: {trap}")),
                         Err(Stop::Unknown(reason)) => Flow::Stop(format!("is not followed: {reason}")),
                     };
-                    (State { facts, locals: state.locals.clone() }, flow)
+                    (
+                        State {
+                            facts,
+                            locals: state.locals.clone(),
+                        },
+                        flow,
+                    )
                 })
                 .collect()
         }
@@ -535,8 +643,15 @@ fn operation(name: &str, values: &[Value], state: State) -> Flows {
 fn same_integer(a: &Polynomial, b: &Polynomial, state: &State) -> Flows {
     let mut flows = Vec::new();
     for (facts, equal) in state.facts.fork(&Condition::equal(a, b)) {
-        for (facts, small) in if equal { is_small(a, &facts) } else { vec![(facts, true)] } {
-            let state = State { facts, locals: state.locals.clone() };
+        for (facts, small) in if equal {
+            is_small(a, &facts)
+        } else {
+            vec![(facts, true)]
+        } {
+            let state = State {
+                facts,
+                locals: state.locals.clone(),
+            };
             flows.extend(match small {
                 true => value(state, Value::Machine(Polynomial::constant(i32::from(equal)))),
                 false => stop(state, "asks whether large integers are the same object"),
@@ -568,7 +683,9 @@ fn merge_paths(paths: Vec<Vec<Condition>>) -> Vec<Vec<Condition>> {
                     continue 'again;
                 }
                 let mut only_i = sets[i].difference(&sets[j]);
-                let (Some(condition), None) = (only_i.next(), only_i.next()) else { continue };
+                let (Some(condition), None) = (only_i.next(), only_i.next()) else {
+                    continue;
+                };
                 let opposite = condition.negated();
                 // i = C and c; j = C and D and not c: j need not say so. Where D is empty, C is left.
                 if sets[j].contains(&opposite) {
@@ -588,7 +705,9 @@ fn order_of(model: &MethodModel) -> Vec<usize> {
     let mut finished = Vec::new();
     let mut stack = vec![(model.start, false)];
     while let Some((node, done)) = stack.pop() {
-        let Some(tree) = model.nodes.get(node as usize) else { continue };
+        let Some(tree) = model.nodes.get(node as usize) else {
+            continue;
+        };
         if done {
             finished.push(node);
             continue;

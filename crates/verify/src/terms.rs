@@ -21,7 +21,10 @@ pub(crate) fn floor(facts: &Facts, p: &Polynomial, k: &BigInt) -> Polynomial {
     // p = k·whole + rest, the coefficients of rest as small as can be: ⌊p / k⌋ = whole + ⌊rest / k⌋.
     let rest = p.map_coefficients(|_, c| balanced_remainder(c, k));
     let whole = (p - &rest).map_coefficients(|_, c| c / k);
-    let divisor = rest.terms().filter(|(m, _)| !m.powers().is_empty()).fold(k.clone(), |g, (_, c)| g.gcd(c));
+    let divisor = rest
+        .terms()
+        .filter(|(m, _)| !m.powers().is_empty())
+        .fold(k.clone(), |g, (_, c)| g.gcd(c));
     let rest = rest.map_coefficients(|_, c| c.div_floor(&divisor));
     let k = k / &divisor;
     &whole + &floor_of_rest(facts, rest, &k)
@@ -46,7 +49,11 @@ fn floor_of_rest(facts: &Facts, rest: Polynomial, k: &BigInt) -> Polynomial {
     }
     // ⌊(⌊p / j⌋ + q) / k⌋ = ⌊(p + j·q) / (j·k)⌋
     let nested = rest.terms().find_map(|(monomial, c)| match monomial.as_atom() {
-        Some(Atom::Floor(p, j)) if c.is_one() => Some((Polynomial::atom(Atom::Floor(p.clone(), j.clone())), p.clone(), j.clone())),
+        Some(Atom::Floor(p, j)) if c.is_one() => Some((
+            Polynomial::atom(Atom::Floor(p.clone(), j.clone())),
+            p.clone(),
+            j.clone(),
+        )),
         _ => None,
     });
     if let Some((atom, p, j)) = nested {
@@ -69,7 +76,8 @@ fn known_quotient(facts: &Facts, p: &Polynomial, k: &BigInt) -> Option<BigInt> {
     candidates.into_iter().find(|quotient| {
         let low = quotient * k;
         let value = Polynomial::constant(low.clone());
-        facts.entail(&Condition::at_least(p, &value)) && facts.entail(&Condition::less(p, &Polynomial::constant(low + k)))
+        facts.entail(&Condition::at_least(p, &value))
+            && facts.entail(&Condition::less(p, &Polynomial::constant(low + k)))
     })
 }
 
@@ -102,7 +110,11 @@ pub(crate) fn wrap(facts: &Facts, p: &Polynomial, bits: u32) -> Polynomial {
     if facts.is_within(p, &-half.clone(), &(&half - 1)) {
         return p.clone();
     }
-    &modulo(facts, &(p + &Polynomial::constant(half.clone())), &(BigInt::one() << bits)) - &Polynomial::constant(half)
+    &modulo(
+        facts,
+        &(p + &Polynomial::constant(half.clone())),
+        &(BigInt::one() << bits),
+    ) - &Polynomial::constant(half)
 }
 
 /// A constant where only one value is possible.

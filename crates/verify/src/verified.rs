@@ -5,6 +5,7 @@ use crate::interval::Interval;
 use crate::model::{LARGEST, MethodModel, Outcome, SMALLEST};
 use crate::prove::{Unproved, VerificationCondition, prove};
 use crate::refute::{Answered, Comparison, Difference, inputs};
+use crate::run::Runner;
 use crate::symbolic_method::{self, Answer, Leaf, NotUnderstood};
 use std::ops::RangeInclusive;
 
@@ -18,22 +19,32 @@ pub struct Certificate {
 impl Certificate {
     /// All SmallIntegers, for so many parameters.
     pub fn all_small_integers(num_parameters: usize) -> Certificate {
-        Certificate { ranges: vec![SMALLEST..=LARGEST; num_parameters] }
+        Certificate {
+            ranges: vec![SMALLEST..=LARGEST; num_parameters],
+        }
     }
 
     fn intervals(&self) -> Vec<Interval> {
-        self.ranges.iter().map(|range| Interval::new(*range.start(), *range.end())).collect()
+        self.ranges
+            .iter()
+            .map(|range| Interval::new(*range.start(), *range.end()))
+            .collect()
     }
 
     /// The number of inputs, if it is not astronomic.
     fn num_inputs(&self) -> Option<u64> {
-        self.ranges.iter().try_fold(1u64, |product, range| product.checked_mul((range.end() - range.start()) as u64 + 1))
+        self.ranges.iter().try_fold(1u64, |product, range| {
+            product.checked_mul((range.end() - range.start()) as u64 + 1)
+        })
     }
 
     fn check(&self, num_parameters: usize) -> Result<(), Rejection> {
         let bad = |reason: String| Err(Rejection::BadCertificate { reason });
         if self.ranges.len() != num_parameters {
-            return bad(format!("{} ranges for {num_parameters} parameters, the receiver counted", self.ranges.len()));
+            return bad(format!(
+                "{} ranges for {num_parameters} parameters, the receiver counted",
+                self.ranges.len()
+            ));
         }
         for range in &self.ranges {
             let (low, high) = (range.start(), range.end());
@@ -41,7 +52,9 @@ impl Certificate {
                 return bad(format!("the range {low} … {high} is empty"));
             }
             if *low < SMALLEST || *high > LARGEST {
-                return bad(format!("the range {low} … {high} is wider than SmallInteger, {SMALLEST} … {LARGEST}"));
+                return bad(format!(
+                    "the range {low} … {high} is wider than SmallInteger, {SMALLEST} … {LARGEST}"
+                ));
             }
         }
         Ok(())
@@ -61,7 +74,10 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { exhaust_limit: 2_000_000, progress: None }
+        Options {
+            exhaust_limit: 2_000_000,
+            progress: None,
+        }
     }
 }
 
@@ -87,9 +103,7 @@ pub enum Verdict {
 pub struct Verified {
     verdict: Verdict,
     ranges: Vec<RangeInclusive<i64>>,
-    result: ResultKind,
-    body: Vec<u8>,
-    num_instructions: usize,
+    candidate: Candidate,
 }
 
 impl Verified {
@@ -110,18 +124,30 @@ impl Verified {
 
     /// What the function answers.
     pub fn result(&self) -> ResultKind {
-        self.result
+        self.candidate.result
     }
 
     /// The function's locals and instructions in the binary format, `end` included, the size before it not. It refers to nothing but
     /// its own locals, so it may be copied into any module as it is.
     pub fn body(&self) -> &[u8] {
-        &self.body
+        &self.candidate.body
     }
 
     /// The number of its instructions, the last `end` not counted.
     pub fn num_instructions(&self) -> usize {
-        self.num_instructions
+        self.candidate.code.len().saturating_sub(1)
+    }
+
+    /// Runs it: an integer, or 0 and 1 for booleans. None for "not me", and for parameters that are not within the ranges.
+    pub fn run(&self, parameters: &[i64]) -> Option<i64> {
+        let within = self.ranges.len() == parameters.len()
+            && self
+                .ranges
+                .iter()
+                .zip(parameters)
+                .all(|(range, value)| range.contains(value));
+        let result = within.then(|| Runner::new(&self.candidate).run(parameters).ok())??;
+        (!self.candidate.result.is_not_me(result)).then_some(result)
     }
 }
 
@@ -172,7 +198,9 @@ pub enum Rejection {
         arguments: Vec<i64>,
     },
     /// It has a loop that cannot be followed.
-    #[error("the candidate has a loop whose number of turns depends on its parameters: such loops cannot be proved yet")]
+    #[error(
+        "the candidate has a loop whose number of turns depends on its parameters: such loops cannot be proved yet"
+    )]
     Loop,
     /// It says "not me" for whatever was tried.
     #[error("the candidate says \"not me\" for every input tried: it is of no use")]
@@ -214,18 +242,22 @@ pub fn verify(
 ) -> Result<Verified, Rejection> {
     certificate.check(model.parameters.len())?;
     let candidate = confine(candidate, model.parameters.len() as u32)?;
+    let tested = match refute(model, &candidate, certificate) {
+        Ok(tested) => tested,
+        Err(rejection) => return Err(better_reason(model, certificate, rejection)),
+    };
     let understood = understand(model, certificate);
     if let Ok(leaves) = &understood {
         check_modelled(leaves)?;
     }
-    let tested = refute(model, &candidate, certificate)?;
     let unproved = match understood {
         Ok(leaves) => match prove(&leaves, &candidate, &model.names()) {
             Ok(conditions) => return Ok(verified(candidate, certificate, Verdict::Proved(conditions))),
             Err(Unproved::CandidateLoops) => Rejection::Loop,
-            Err(Unproved::TooManyPaths) => {
-                Rejection::NotProved { condition: "the candidate has too many paths to follow".into(), tested }
-            }
+            Err(Unproved::TooManyPaths) => Rejection::NotProved {
+                condition: "the candidate has too many paths to follow".into(),
+                tested,
+            },
             Err(Unproved::Condition(condition)) => Rejection::NotProved { condition, tested },
         },
         Err(rejection) => rejection,
@@ -249,7 +281,10 @@ pub fn verify_exhaustively(
     certificate.check(model.parameters.len())?;
     let candidate = confine(candidate, model.parameters.len() as u32)?;
     refute(model, &candidate, certificate)?;
-    let too_many = || Rejection::NotProved { condition: "there are too many inputs to run through".into(), tested: 0 };
+    let too_many = || Rejection::NotProved {
+        condition: "there are too many inputs to run through".into(),
+        tested: 0,
+    };
     let count = certificate.num_inputs().ok_or_else(too_many)?;
     exhaust(model, &candidate, certificate, count, progress)?;
     Ok(verified(candidate, certificate, Verdict::Exhausted(count)))
@@ -259,9 +294,7 @@ fn verified(candidate: Candidate, certificate: &Certificate, verdict: Verdict) -
     Verified {
         verdict,
         ranges: certificate.ranges.clone(),
-        result: candidate.result,
-        body: candidate.body,
-        num_instructions: candidate.code.len().saturating_sub(1),
+        candidate,
     }
 }
 
@@ -274,6 +307,24 @@ fn understand(model: &MethodModel, certificate: &Certificate) -> Result<Vec<Leaf
     })
 }
 
+/// Where the method does what no candidate can answer, it may be that it always does: then that is the reason.
+fn better_reason(model: &MethodModel, certificate: &Certificate, rejection: Rejection) -> Rejection {
+    let of_method = matches!(
+        rejection,
+        Rejection::Counterexample {
+            expected: Outcome::Other(_),
+            ..
+        } | Rejection::NeverAnswers
+    );
+    if !of_method {
+        return rejection;
+    }
+    match understand(model, certificate).map(|leaves| check_modelled(&leaves)) {
+        Ok(Err(not_modelled)) => not_modelled,
+        _ => rejection,
+    }
+}
+
 /// Nothing to gain where no path ends with an integer or a boolean.
 fn check_modelled(leaves: &[Leaf]) -> Result<(), Rejection> {
     let mut reason = None;
@@ -283,7 +334,9 @@ fn check_modelled(leaves: &[Leaf]) -> Result<(), Rejection> {
             Answer::Integer(_) | Answer::Boolean(_) => return Ok(()),
         }
     }
-    Err(Rejection::MethodNotModelled { reason: reason.unwrap_or_else(|| "never answers".into()) })
+    Err(Rejection::MethodNotModelled {
+        reason: reason.unwrap_or_else(|| "never answers".into()),
+    })
 }
 
 /// The number of inputs on which both agree.
@@ -294,7 +347,11 @@ fn refute(model: &MethodModel, candidate: &Candidate, certificate: &Certificate)
     for input in &inputs {
         answered |= !check_input(&mut comparison, candidate, input)?;
     }
-    if answered { Ok(inputs.len()) } else { Err(Rejection::NeverAnswers) }
+    if answered {
+        Ok(inputs.len())
+    } else {
+        Err(Rejection::NeverAnswers)
+    }
 }
 
 /// Whether the candidate declined.
@@ -308,11 +365,24 @@ fn check_input(comparison: &mut Comparison, candidate: &Candidate, input: &[i64]
             let mismatch = matches!(
                 (&expected, &got, candidate.result),
                 (Outcome::Boolean(_), Answered::Integer(_), ResultKind::Integer)
-                    | (Outcome::Integer(_), Answered::Boolean(_) | Answered::NoBoolean(_), ResultKind::Boolean)
+                    | (
+                        Outcome::Integer(_),
+                        Answered::Boolean(_) | Answered::NoBoolean(_),
+                        ResultKind::Boolean
+                    )
             );
             Err(match mismatch {
-                true => Rejection::TypeMismatch { receiver, arguments, expected },
-                false => Rejection::Counterexample { receiver, arguments, expected, got },
+                true => Rejection::TypeMismatch {
+                    receiver,
+                    arguments,
+                    expected,
+                },
+                false => Rejection::Counterexample {
+                    receiver,
+                    arguments,
+                    expected,
+                    got,
+                },
             })
         }
     }

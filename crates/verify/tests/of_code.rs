@@ -33,13 +33,21 @@ fn check(program: &Program, pairs: &Pairs, set: Set, failures: &mut Vec<String>)
         source: None,
     };
     let code = compile(&method, &context, set).unwrap_or_else(|error| panic!("{}: {error:?}", pairs.file));
-    let model = MethodModel::of(program, &Subject::code(&code)).unwrap_or_else(|error| panic!("{}: {error}", pairs.file));
+    let model =
+        MethodModel::of(program, &Subject::code(&code)).unwrap_or_else(|error| panic!("{}: {error}", pairs.file));
     for candidate in &pairs.candidates {
-        let certificate = Certificate { ranges: candidate.ranges.clone() };
+        let certificate = Certificate {
+            ranges: candidate.ranges.clone(),
+        };
         let start = Instant::now();
         let result = verify(&model, candidate.text.as_bytes(), &certificate, Options::default());
         let (verdict, text) = describe(&result);
-        println!("{:>6.1} ms  {verdict:<16} {}: {}", start.elapsed().as_secs_f64() * 1e3, pairs.file, candidate.title);
+        println!(
+            "{:>6.1} ms  {verdict:<16} {}: {}",
+            start.elapsed().as_secs_f64() * 1e3,
+            pairs.file,
+            candidate.title
+        );
         if verdict != candidate.verdict || !text.contains(&candidate.contains) {
             failures.push(format!(
                 "{} in {}: {}: expected {} | {}, got {verdict}: {text}",

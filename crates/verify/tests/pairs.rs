@@ -18,18 +18,31 @@ fn pairs() {
         check(&program, &pairs, &mut failures);
         count += pairs.candidates.len();
     }
-    assert!(failures.is_empty(), "{} of {count}:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {count}:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
     assert!(count >= 40 || !only.is_empty());
 }
 
 fn check(program: &wasmgc::ir::Program, pairs: &Pairs, failures: &mut Vec<String>) {
     let model = assembler::assemble(program, &pairs.method);
     for candidate in &pairs.candidates {
-        let certificate = Certificate { ranges: candidate.ranges.clone() };
+        let certificate = Certificate {
+            ranges: candidate.ranges.clone(),
+        };
         let start = Instant::now();
         let result = verify(&model, candidate.text.as_bytes(), &certificate, Options::default());
         let (verdict, text) = describe(&result);
-        println!("{:>6.1} ms  {:<16} {}: {}", start.elapsed().as_secs_f64() * 1e3, verdict, pairs.file, candidate.title);
+        println!(
+            "{:>6.1} ms  {:<16} {}: {}",
+            start.elapsed().as_secs_f64() * 1e3,
+            verdict,
+            pairs.file,
+            candidate.title
+        );
         if verdict != candidate.verdict || !text.contains(&candidate.contains) {
             failures.push(format!(
                 "{}: {}: expected {} | {}, got {verdict}: {text}",
@@ -44,7 +57,9 @@ fn check(program: &wasmgc::ir::Program, pairs: &Pairs, failures: &mut Vec<String
 fn noise() {
     let program = assembler::program();
     let model = assembler::assemble(&program, "same ^self");
-    let noise: Vec<u8> = (0..10_000_000u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> = (0..10_000_000u32)
+        .map(|index| (index.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
     for prefix in [&b""[..], b"\0asm\x01\0\0\0"] {
         let bytes = [prefix, &noise].concat();
         let start = Instant::now();
@@ -53,8 +68,17 @@ fn noise() {
         assert!(start.elapsed().as_millis() < 100);
         // What is short enough to be read is refused too, and does no harm.
         for length in [0, 1, 8, 9, 100, 1000, 60_000] {
-            let result = verify(&model, &bytes[..length + prefix.len()], &Certificate::all_small_integers(1), Options::default());
-            assert!(matches!(describe(&result).0, "not-wat" | "invalid" | "not-confined"), "{:?}", describe(&result));
+            let result = verify(
+                &model,
+                &bytes[..length + prefix.len()],
+                &Certificate::all_small_integers(1),
+                Options::default(),
+            );
+            assert!(
+                matches!(describe(&result).0, "not-wat" | "invalid" | "not-confined"),
+                "{:?}",
+                describe(&result)
+            );
         }
     }
 }

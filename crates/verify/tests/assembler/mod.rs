@@ -10,12 +10,32 @@ const NIL: GlobalId = GlobalId(0);
 const TRUE: GlobalId = GlobalId(1);
 const FALSE: GlobalId = GlobalId(2);
 const ARITHMETIC: FunctionId = FunctionId(0);
-const SPECIAL: [&str; 16] =
-    ["+", "-", "<", ">", "<=", ">=", "=", "~=", "*", "/", "\\\\", "@", "bitShift:", "//", "bitAnd:", "bitOr:"];
+const SPECIAL: [&str; 16] = [
+    "+",
+    "-",
+    "<",
+    ">",
+    "<=",
+    ">=",
+    "=",
+    "~=",
+    "*",
+    "/",
+    "\\\\",
+    "@",
+    "bitShift:",
+    "//",
+    "bitAnd:",
+    "bitOr:",
+];
 
 /// The program that the trees refer to.
 pub fn program() -> Program {
-    let global = |name: &str| Global { name: name.into(), ty: Type::Oop, constant: true };
+    let global = |name: &str| Global {
+        name: name.into(),
+        ty: Type::Oop,
+        constant: true,
+    };
     let slow = Function {
         name: "Interpreter class>>arithmetic:receiver:argument:depth:".into(),
         parameters: vec![Type::I32, Type::Oop, Type::Oop, Type::I32],
@@ -71,7 +91,11 @@ impl Assembler {
 
     fn method(&mut self, method: &Method) {
         self.declare("self");
-        method.arguments.iter().chain(&method.temporaries).for_each(|declaration| self.declare(&declaration.name));
+        method
+            .arguments
+            .iter()
+            .chain(&method.temporaries)
+            .for_each(|declaration| self.declare(&declaration.name));
         for statement in &method.statements {
             self.statement(statement);
         }
@@ -128,7 +152,8 @@ impl Assembler {
         match &expression.kind {
             ExpressionKind::Literal(Literal::Integer(value)) => {
                 let value = i32::try_from(value).expect("a SmallInteger");
-                self.code.push(Instruction::Push(op("ref.i31", vec![i32_const(value)], Type::Oop)));
+                self.code
+                    .push(Instruction::Push(op("ref.i31", vec![i32_const(value)], Type::Oop)));
             }
             ExpressionKind::Variable(name) => {
                 let push = match name.as_str() {
@@ -163,11 +188,12 @@ impl Assembler {
             selector => {
                 self.expression(receiver);
                 arguments.iter().for_each(|argument| self.expression(argument));
-                self.code.push(match SPECIAL.iter().position(|special| *special == selector) {
-                    Some(index) => Instruction::Arithmetic(index),
-                    None if selector == "==" => Instruction::Identical,
-                    None => Instruction::Send(selector.into(), arguments.len()),
-                });
+                self.code
+                    .push(match SPECIAL.iter().position(|special| *special == selector) {
+                        Some(index) => Instruction::Arithmetic(index),
+                        None if selector == "==" => Instruction::Identical,
+                        None => Instruction::Send(selector.into(), arguments.len()),
+                    });
             }
         }
     }
@@ -252,7 +278,13 @@ impl Assembler {
         let nodes = (0..self.code.len())
             .map(|position| {
                 let slot = num_variables + depths[position];
-                Templates { slot, scratch, next: position as u32 + 1, labels: &self.labels }.tree(&self.code[position])
+                Templates {
+                    slot,
+                    scratch,
+                    next: position as u32 + 1,
+                    labels: &self.labels,
+                }
+                .tree(&self.code[position])
             })
             .collect();
         let selectors = self.code.iter().map(|instruction| match instruction {
@@ -265,7 +297,9 @@ impl Assembler {
             start: 0,
             locals,
             parameters: (0..=num_args as u32).map(LocalId).collect(),
-            initial: (num_args as u32 + 1..scratch).map(|local| (LocalId(local), Initial::Nil)).collect(),
+            initial: (num_args as u32 + 1..scratch)
+                .map(|local| (LocalId(local), Initial::Nil))
+                .collect(),
             selectors: selectors.collect(),
         }
     }
@@ -342,7 +376,10 @@ impl Templates<'_> {
                 let mut arguments: Vec<Expr> = (receiver..self.slot).map(get).collect();
                 arguments.push(Expr::Const(Const::Null(Type::Oop)));
                 arguments.push(i32_const(1));
-                Expr::Seq(vec![set(receiver, Expr::CallCode(arguments, Box::new(i32_const(7)))), next()])
+                Expr::Seq(vec![
+                    set(receiver, Expr::CallCode(arguments, Box::new(i32_const(7)))),
+                    next(),
+                ])
             }
             Instruction::Return => Expr::Return(Some(Box::new(get(self.top())))),
         }
@@ -354,7 +391,11 @@ impl Templates<'_> {
         let integer = |local| op("i31.get_s", vec![get(local)], Type::I32);
         let finish = |value: Expr| Expr::Seq(vec![set(result, value), Expr::Goto(self.next)]);
         let compare = |name: &str| {
-            Some(if_(op(name, vec![integer(a), integer(b)], Type::I32), finish(global(TRUE)), finish(global(FALSE))))
+            Some(if_(
+                op(name, vec![integer(a), integer(b)], Type::I32),
+                finish(global(TRUE)),
+                finish(global(FALSE)),
+            ))
         };
         let fast = match index {
             0 => Some(self.checked(op("i32.add", vec![integer(a), integer(b)], Type::I32))),
@@ -385,11 +426,18 @@ impl Templates<'_> {
     fn slow(&self, index: usize) -> Vec<Expr> {
         let answer = self.scratch + 2;
         let depth = op("i32.add", vec![get(self.scratch + 5), i32_const(1)], Type::I32);
-        let call = Expr::Call(ARITHMETIC, vec![i32_const(index as i32), get(self.top() - 1), get(self.top()), depth]);
+        let call = Expr::Call(
+            ARITHMETIC,
+            vec![i32_const(index as i32), get(self.top() - 1), get(self.top()), depth],
+        );
         let unwind = Expr::Return(Some(Box::new(Expr::Const(Const::Null(Type::Oop)))));
         vec![
             set(answer, call),
-            if_(op("ref.is_null", vec![get(answer)], Type::I32), unwind, Expr::Seq(vec![])),
+            if_(
+                op("ref.is_null", vec![get(answer)], Type::I32),
+                unwind,
+                Expr::Seq(vec![]),
+            ),
             set(self.top() - 1, get(answer)),
             Expr::Goto(self.next),
         ]
@@ -421,21 +469,32 @@ impl Templates<'_> {
 
     fn unless_zero(&self, b: u32, fast: Expr) -> Expr {
         let divisor = op("i31.get_s", vec![get(b)], Type::I32);
-        if_(op("i32.ne", vec![divisor, i32_const(0)], Type::I32), fast, Expr::Seq(vec![]))
+        if_(
+            op("i32.ne", vec![divisor, i32_const(0)], Type::I32),
+            fast,
+            Expr::Seq(vec![]),
+        )
     }
 
     fn floor(&self, a: Expr, b: Expr) -> Expr {
         let quotient = self.scratch + 3;
         let whole = op("i32.mul", vec![get(quotient), b.clone()], Type::I32);
         let inexact = op("i32.ne", vec![whole, a.clone()], Type::I32);
-        let signs = op("i32.lt_s", vec![op("i32.xor", vec![a.clone(), b.clone()], Type::I32), i32_const(0)], Type::I32);
+        let signs = op(
+            "i32.lt_s",
+            vec![op("i32.xor", vec![a.clone(), b.clone()], Type::I32), i32_const(0)],
+            Type::I32,
+        );
         let less = op("i32.sub", vec![get(quotient), i32_const(1)], Type::I32);
         let condition = if_typed(inexact, signs, i32_const(0), Type::I32);
         Expr::Block(
             Label(1),
             Box::new(Expr::Seq(vec![
                 set(quotient, op("i32.div_s", vec![a, b], Type::I32)),
-                Expr::Break(Label(1), Some(Box::new(if_typed(condition, less, get(quotient), Type::I32)))),
+                Expr::Break(
+                    Label(1),
+                    Some(Box::new(if_typed(condition, less, get(quotient), Type::I32))),
+                ),
             ])),
             Type::I32,
         )

@@ -1,3 +1,4 @@
+#![allow(dead_code)] // Each test uses a part.
 //! The files of `tests/advice`: a method, and candidates for it, each with ranges and the verdict expected.
 //!
 //! ```text
@@ -40,17 +41,39 @@ pub fn read_all() -> Vec<Pairs> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "advice"))
         .collect();
     files.sort();
-    files.iter().map(|path| parse(&path.file_name().unwrap().to_string_lossy(), &fs::read_to_string(path).unwrap())).collect()
+    files
+        .iter()
+        .map(|path| {
+            parse(
+                &path.file_name().unwrap().to_string_lossy(),
+                &fs::read_to_string(path).unwrap(),
+            )
+        })
+        .collect()
 }
 
 fn parse(file: &str, text: &str) -> Pairs {
     let mut sections = text.split("--- candidate: ");
-    let method = sections.next().unwrap().strip_prefix("--- method\n").expect("--- method").trim_end().to_string();
+    let method = sections
+        .next()
+        .unwrap()
+        .strip_prefix("--- method\n")
+        .expect("--- method")
+        .trim_end()
+        .to_string();
     let candidates = sections
         .map(|section| {
             let (title, rest) = section.split_once('\n').unwrap();
-            let (ranges, rest) = rest.strip_prefix("--- ranges: ").expect("--- ranges").split_once('\n').unwrap();
-            let (expect, text) = rest.strip_prefix("--- expect: ").expect("--- expect").split_once('\n').unwrap();
+            let (ranges, rest) = rest
+                .strip_prefix("--- ranges: ")
+                .expect("--- ranges")
+                .split_once('\n')
+                .unwrap();
+            let (expect, text) = rest
+                .strip_prefix("--- expect: ")
+                .expect("--- expect")
+                .split_once('\n')
+                .unwrap();
             let (verdict, contains) = expect.split_once(" | ").unwrap_or((expect, ""));
             Pair {
                 title: title.into(),
@@ -61,7 +84,11 @@ fn parse(file: &str, text: &str) -> Pairs {
             }
         })
         .collect();
-    Pairs { file: file.into(), method, candidates }
+    Pairs {
+        file: file.into(),
+        method,
+        candidates,
+    }
 }
 
 fn parse_range(text: &str) -> RangeInclusive<i64> {
