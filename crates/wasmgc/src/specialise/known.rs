@@ -1,6 +1,6 @@
 //! Values known while a method is translated, and what operations on them give.
 
-use crate::ir::{Const, Expr, GlobalId, LocalId, Type, Var};
+use crate::ir::{ClassId, Const, Expr, GlobalId, LocalId, Type, Var};
 use std::rc::Rc;
 
 /// A value known while a method is translated.
@@ -20,6 +20,20 @@ pub(super) enum Known {
     Code,
     /// A parameter that is never assigned: the receiver.
     Parameter(LocalId),
+    /// The literal of the code at this index, the header being 0. It is fetched where it is wanted, often only when a cache has missed.
+    Literal(u32),
+}
+
+/// Where the record of the code and its literals are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CodeAccess {
+    /// The parameter that holds the record.
+    pub parameter: LocalId,
+    /// The record's class, and the field of the literals.
+    pub class: ClassId,
+    pub literals: u32,
+    /// The class of the array of literals.
+    pub slots: ClassId,
 }
 
 impl Known {
@@ -33,24 +47,33 @@ impl Known {
         }
     }
 
-    /// The tree that gives the value; `code` is the parameter that holds the record of the code.
-    pub fn expr(self, code: LocalId) -> Expr {
+    /// The tree that gives the value.
+    pub fn expr(self, access: &CodeAccess) -> Expr {
         match self {
             Known::I32(value) => Expr::Const(Const::I32(value)),
             Known::I64(value) => Expr::Const(Const::I64(value)),
             Known::Null(None) => Expr::Const(Const::Null(Type::Oop)),
-            Known::Null(Some(class)) => Expr::Const(Const::Null(Type::Ref(crate::ir::ClassId(class)))),
+            Known::Null(Some(class)) => Expr::Const(Const::Null(Type::Ref(ClassId(class)))),
             Known::Small(value) => Expr::Op(Rc::from("ref.i31"), vec![Expr::Const(Const::I32(value))], Type::Oop),
             Known::Object(global) => Expr::Get(Var::Global(global)),
-            Known::Code => Expr::Get(Var::Local(code)),
+            Known::Code => Expr::Get(Var::Local(access.parameter)),
             Known::Parameter(id) => Expr::Get(Var::Local(id)),
+            Known::Literal(index) => {
+                let code = Expr::Get(Var::Local(access.parameter));
+                let literals = Expr::Field(access.class, access.literals, Box::new(code));
+                Expr::Element(
+                    access.slots,
+                    Box::new(literals),
+                    Box::new(Expr::Const(Const::I32(index as i32))),
+                )
+            }
         }
     }
 
     fn is_null(self) -> Option<bool> {
         match self {
             Known::Null(_) => Some(true),
-            Known::Small(_) | Known::Object(_) | Known::Code | Known::Parameter(_) => Some(false),
+            Known::Small(_) | Known::Object(_) | Known::Code | Known::Parameter(_) | Known::Literal(_) => Some(false),
             Known::I32(_) | Known::I64(_) => None,
         }
     }
@@ -68,7 +91,8 @@ impl Known {
         match (self, other) {
             (Known::Parameter(a), Known::Parameter(b)) => (a == b).then_some(true),
             (Known::Parameter(_), Known::Null(_)) | (Known::Null(_), Known::Parameter(_)) => Some(false),
-            (Known::Parameter(_), _) | (_, Known::Parameter(_)) => None,
+            (Known::Literal(_), Known::Null(_)) | (Known::Null(_), Known::Literal(_)) => Some(false),
+            (Known::Parameter(_) | Known::Literal(_), _) | (_, Known::Parameter(_) | Known::Literal(_)) => None,
             (Known::Null(_), Known::Null(_)) => Some(true),
             _ => Some(self == other),
         }

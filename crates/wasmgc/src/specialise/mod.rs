@@ -12,7 +12,7 @@ mod tree;
 
 use crate::ir::{Body, ClassId, Expr, Label, LocalId, Program, RegisterId, TranslatedFunction, Type, Var};
 use crate::structure::{Irreducible, structure};
-use known::Known;
+use known::{CodeAccess, Known};
 use smalltalk::instructions::{DecodeError, InstructionSet};
 use state::{Place, State};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -125,7 +125,7 @@ struct Specialiser<'p> {
     subject: &'p Subject<'p>,
     registers: Registers,
     slots_class: ClassId,
-    code_parameter: LocalId,
+    access: CodeAccess,
     locals: Vec<(String, Type)>,
     register_locals: Vec<Option<LocalId>>,
     slot_locals: Vec<LocalId>,
@@ -181,6 +181,7 @@ impl<'p> Specialiser<'p> {
         let slots_class = program.classes.iter().position(|class| class.name == "Slots");
         let slots_class = ClassId(slots_class.ok_or(TranslateError::Missing("Slots"))? as u32);
         let num_args = subject.num_args as u32;
+        let access = code_access(program, LocalId(num_args + 1), slots_class)?;
         let entry = program.entries.get(subject.num_args).ok_or(TranslateError::TooLarge)?;
         let mut locals = entry.body.locals.clone();
         // An argument's slot is its parameter.
@@ -193,7 +194,7 @@ impl<'p> Specialiser<'p> {
             program,
             subject,
             slots_class,
-            code_parameter: LocalId(num_args + 1),
+            access,
             register_locals: vec![None; program.registers.len()],
             volatile: dynamic.iter().map(|register| Var::Register(*register)).collect(),
             registers,
@@ -519,6 +520,22 @@ impl<'p> Specialiser<'p> {
             _ => "",
         }
     }
+}
+
+fn code_access(program: &Program, parameter: LocalId, slots: ClassId) -> Result<CodeAccess, TranslateError> {
+    let class = program.classes.iter().position(|class| class.name == "Code");
+    let class = class.ok_or(TranslateError::Missing("Code"))?;
+    let literals = match &program.classes[class].shape {
+        crate::ir::Shape::Struct(fields) => fields.iter().position(|field| field.name == "literals"),
+        _ => None,
+    };
+    let literals = literals.ok_or(TranslateError::Missing("literals of Code"))? as u32;
+    Ok(CodeAccess {
+        parameter,
+        class: ClassId(class as u32),
+        literals,
+        slots,
+    })
 }
 
 fn zero(ty: Type) -> Option<Known> {

@@ -74,15 +74,17 @@ impl<'c> Subject<'c> {
         Some(Known::I32(value as i32))
     }
 
-    /// A literal, the header being the first, if it is a SmallInteger.
-    pub(super) fn literal(&self, index: i32) -> Option<Known> {
-        let literal = self.code.literals.get(usize::try_from(index).ok()?.checked_sub(1)?)?;
+    /// A literal, the header being 0.
+    pub(super) fn literal(&self, index: u32) -> Known {
+        let literal = (index as usize)
+            .checked_sub(1)
+            .and_then(|index| self.code.literals.get(index));
         match literal {
-            Literal::Integer(value) => value
-                .to_i32()
-                .filter(|value| *value << 1 >> 1 == *value)
-                .map(Known::Small),
-            _ => None,
+            Some(Literal::Integer(value)) => {
+                let small = value.to_i32().filter(|value| *value << 1 >> 1 == *value);
+                small.map_or(Known::Literal(index), Known::Small)
+            }
+            _ => Known::Literal(index),
         }
     }
 }

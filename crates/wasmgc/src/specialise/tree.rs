@@ -408,7 +408,7 @@ impl Specialiser<'_> {
 
     fn slot(&self, slot: u32, state: &State) -> Result<Expr> {
         match state.slots.get(&slot) {
-            Some(known) => Ok(known.expr(self.code_parameter)),
+            Some(known) => Ok(known.expr(&self.access)),
             None => Ok(Expr::Get(Var::Local(self.slot_local(slot)?))),
         }
     }
@@ -470,11 +470,9 @@ impl Specialiser<'_> {
         let is_literals = self.is_literals(array, state)?;
         let array_out = self.expr(array, state)?;
         let index_out = self.expr(index, state)?;
-        if is_literals
-            && let Some(Known::I32(index)) = index_out.as_known()
-            && let Some(known) = self.subject.literal(index)
-        {
-            return Ok(Out::known(known));
+        if is_literals && let Some(Known::I32(index)) = index_out.as_known() {
+            let index = u32::try_from(index).map_err(|_| TranslateError::Unsupported("a negative index"))?;
+            return Ok(Out::known(self.subject.literal(index)));
         }
         let (array, index) = (self.argument(array_out)?, self.argument(index_out)?);
         Ok(Out::dynamic(Expr::Element(class, Box::new(array), Box::new(index))))
@@ -808,7 +806,7 @@ impl Specialiser<'_> {
                     Place::Variable(variable) => self.place_of(variable),
                     Place::Slot(slot) => Var::Local(self.slot_local(slot)?),
                 };
-                Ok(Expr::Set(variable, Box::new(known.expr(self.code_parameter))))
+                Ok(Expr::Set(variable, Box::new(known.expr(&self.access))))
             })
             .collect()
     }
@@ -824,7 +822,7 @@ impl Specialiser<'_> {
     /// The value as an operand, after its effects.
     fn argument(&mut self, out: Out) -> Result<Expr> {
         let value = match out.value {
-            Value::Known(known) => known.expr(self.code_parameter),
+            Value::Known(known) => known.expr(&self.access),
             Value::Dynamic(expr) => expr,
             Value::Never => return Ok(sequence(out.effects)),
             Value::None => return Err(TranslateError::Unsupported("an operand without value")),

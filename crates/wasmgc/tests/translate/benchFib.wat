@@ -1,5 +1,5 @@
 (func $Integer>>benchFib (;6;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
-  (local $counter i32) (local $slot0 eqref) (local $slot1 eqref) (local $answer eqref) (local $self (ref null $Marker)) (local $value eqref) (local $"#local9 value" (@name "value") eqref) (local $condition eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $"#local14 value" (@name "value") eqref) (local $result i32) (local $"#local16 self" (@name "self") i32) (local $"#local17 value" (@name "value") eqref) (local $"#local18 answer" (@name "answer") eqref) (local $"#local19 self" (@name "self") (ref null $Marker)) (local $"#local20 value" (@name "value") eqref) (local $"#local21 value" (@name "value") eqref) (local $selector eqref) (local $object eqref) (local $callee (ref null $Code)) (local $"#local25 selector" (@name "selector") eqref) (local $"#local26 answer" (@name "answer") eqref) (local $depthInStack i32) (local $count i32) (local $arguments (ref null $Slots)) (local $index i32) (local $limit i32) (local $"#local32 callee" (@name "callee") (ref null $Code)) (local $"#local33 self" (@name "self") (ref null $Marker)) (local $"#local34 value" (@name "value") eqref) (local $"#local35 value" (@name "value") eqref) (local $"#local36 self" (@name "self") (ref null $Site)) (local $behavior (ref null $Behavior)) (local $"#local38 selector" (@name "selector") eqref) (local $"#local39 self" (@name "self") (ref null $Site)) (local $"#local40 behavior" (@name "behavior") (ref null $Behavior)) (local $"#local41 selector" (@name "selector") eqref) (local $a eqref) (local $b eqref) (local $"#local44 result" (@name "result") i32) (local $"#local45 self" (@name "self") i32) (local $"#local46 value" (@name "value") eqref) (local $"#local47 answer" (@name "answer") eqref) (local $"#local48 self" (@name "self") (ref null $Marker)) (local $"#local49 value" (@name "value") eqref) (local $"#local50 value" (@name "value") eqref)
+  (local $counter i32) (local $slot0 eqref) (local $slot1 eqref) (local $answer eqref) (local $self (ref null $Marker)) (local $value eqref) (local $"#local9 value" (@name "value") eqref) (local $condition eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $"#local14 value" (@name "value") eqref) (local $result i32) (local $"#local16 self" (@name "self") i32) (local $"#local17 value" (@name "value") eqref) (local $"#local18 answer" (@name "answer") eqref) (local $"#local19 self" (@name "self") (ref null $Marker)) (local $"#local20 value" (@name "value") eqref) (local $"#local21 value" (@name "value") eqref) (local $object eqref) (local $callee (ref null $Code)) (local $"#local24 answer" (@name "answer") eqref) (local $depthInStack i32) (local $count i32) (local $arguments (ref null $Slots)) (local $index i32) (local $limit i32) (local $"#local30 callee" (@name "callee") (ref null $Code)) (local $"#local31 self" (@name "self") (ref null $Marker)) (local $"#local32 value" (@name "value") eqref) (local $"#local33 value" (@name "value") eqref) (local $"#local34 self" (@name "self") (ref null $Site)) (local $behavior (ref null $Behavior)) (local $"#local36 self" (@name "self") (ref null $Site)) (local $"#local37 behavior" (@name "behavior") (ref null $Behavior)) (local $a eqref) (local $b eqref) (local $"#local40 result" (@name "result") i32) (local $"#local41 self" (@name "self") i32) (local $"#local42 value" (@name "value") eqref) (local $"#local43 answer" (@name "answer") eqref) (local $"#local44 self" (@name "self") (ref null $Marker)) (local $"#local45 value" (@name "value") eqref) (local $"#local46 value" (@name "value") eqref)
   local.get $depth
   i32.const 0
   i32.load
@@ -185,13 +185,8 @@
       end
       unreachable
     end
-    local.get $code
-    struct.get $Code $literals
-    i32.const 1
-    array.get $Slots
-    local.set $selector
     global.get $site0
-    local.set $"#local36 self"
+    local.set $"#local34 self"
     local.get $slot0
     local.set $object
     local.get $object
@@ -204,24 +199,23 @@
       struct.get $Object $behavior
     end
     local.set $behavior
-    local.get $selector
-    local.set $"#local38 selector"
     local.get $behavior
-    local.get $"#local36 self"
+    local.get $"#local34 self"
     struct.get $Site $behavior1
     ref.eq
     if (result (ref null $Code)) ;; label = @2
-      local.get $"#local36 self"
+      local.get $"#local34 self"
       struct.get $Site $code1
     else
-      local.get $"#local36 self"
+      local.get $"#local34 self"
       local.get $behavior
-      local.get $"#local38 selector"
+      local.get $code
+      struct.get $Code $literals
+      i32.const 1
+      array.get $Slots
       call $Site>>search:selector:
     end
     local.set $callee
-    local.get $selector
-    local.set $"#local25 selector"
     local.get $callee
     ref.is_null
     if (result eqref) ;; label = @2
@@ -233,7 +227,10 @@
       local.set $index
       i32.const -1
       local.set $limit
-      local.get $"#local25 selector"
+      local.get $code
+      struct.get $Code $literals
+      i32.const 1
+      array.get $Slots
       local.get $slot0
       i32.const 0
       array.new_default $Slots
@@ -245,23 +242,23 @@
       call $"Interpreter class>>doesNotUnderstand:receiver:arguments:depth:"
     else
       local.get $callee
-      local.set $"#local32 callee"
+      local.set $"#local30 callee"
       local.get $slot0
-      local.get $"#local32 callee"
+      local.get $"#local30 callee"
       local.get $depth
       i32.const 1
       i32.add
-      local.get $"#local32 callee"
+      local.get $"#local30 callee"
       struct.get $Code $index
       call_indirect (type $code0)
     end
-    local.set $"#local26 answer"
-    local.get $"#local26 answer"
+    local.set $"#local24 answer"
+    local.get $"#local24 answer"
     ref.is_null
     if ;; label = @2
       global.get $"Unwinding Target"
-      local.set $"#local33 self"
-      local.get $"#local33 self"
+      local.set $"#local31 self"
+      local.get $"#local31 self"
       ref.is_null
       i32.eqz
       if ;; label = @3
@@ -277,15 +274,15 @@
         i32.const 11
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local34 value"
-        local.get $"#local34 value"
+        local.set $"#local32 value"
+        local.get $"#local32 value"
         return
       end
       unreachable
     end
-    local.get $"#local26 answer"
-    local.set $"#local35 value"
-    local.get $"#local35 value"
+    local.get $"#local24 answer"
+    local.set $"#local33 value"
+    local.get $"#local33 value"
     local.set $slot0
     block ;; label = @2
       local.get $receiver
@@ -364,13 +361,8 @@
       end
       unreachable
     end
-    local.get $code
-    struct.get $Code $literals
-    i32.const 1
-    array.get $Slots
-    local.set $selector
     global.get $site1
-    local.set $"#local39 self"
+    local.set $"#local36 self"
     local.get $slot1
     local.set $object
     local.get $object
@@ -382,25 +374,24 @@
       ref.cast (ref null $Object)
       struct.get $Object $behavior
     end
-    local.set $"#local40 behavior"
-    local.get $selector
-    local.set $"#local41 selector"
-    local.get $"#local40 behavior"
-    local.get $"#local39 self"
+    local.set $"#local37 behavior"
+    local.get $"#local37 behavior"
+    local.get $"#local36 self"
     struct.get $Site $behavior1
     ref.eq
     if (result (ref null $Code)) ;; label = @2
-      local.get $"#local39 self"
+      local.get $"#local36 self"
       struct.get $Site $code1
     else
-      local.get $"#local39 self"
-      local.get $"#local40 behavior"
-      local.get $"#local41 selector"
+      local.get $"#local36 self"
+      local.get $"#local37 behavior"
+      local.get $code
+      struct.get $Code $literals
+      i32.const 1
+      array.get $Slots
       call $Site>>search:selector:
     end
     local.set $callee
-    local.get $selector
-    local.set $"#local25 selector"
     local.get $callee
     ref.is_null
     if (result eqref) ;; label = @2
@@ -412,7 +403,10 @@
       local.set $index
       i32.const -1
       local.set $limit
-      local.get $"#local25 selector"
+      local.get $code
+      struct.get $Code $literals
+      i32.const 1
+      array.get $Slots
       local.get $slot1
       i32.const 0
       array.new_default $Slots
@@ -424,23 +418,23 @@
       call $"Interpreter class>>doesNotUnderstand:receiver:arguments:depth:"
     else
       local.get $callee
-      local.set $"#local32 callee"
+      local.set $"#local30 callee"
       local.get $slot1
-      local.get $"#local32 callee"
+      local.get $"#local30 callee"
       local.get $depth
       i32.const 1
       i32.add
-      local.get $"#local32 callee"
+      local.get $"#local30 callee"
       struct.get $Code $index
       call_indirect (type $code0)
     end
-    local.set $"#local26 answer"
-    local.get $"#local26 answer"
+    local.set $"#local24 answer"
+    local.get $"#local24 answer"
     ref.is_null
     if ;; label = @2
       global.get $"Unwinding Target"
-      local.set $"#local33 self"
-      local.get $"#local33 self"
+      local.set $"#local31 self"
+      local.get $"#local31 self"
       ref.is_null
       i32.eqz
       if ;; label = @3
@@ -457,15 +451,15 @@
         i32.const 16
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local34 value"
-        local.get $"#local34 value"
+        local.set $"#local32 value"
+        local.get $"#local32 value"
         return
       end
       unreachable
     end
-    local.get $"#local26 answer"
-    local.set $"#local35 value"
-    local.get $"#local35 value"
+    local.get $"#local24 answer"
+    local.set $"#local33 value"
+    local.get $"#local33 value"
     local.set $slot1
     block ;; label = @2
       local.get $slot0
@@ -491,21 +485,21 @@
       else
         i32.const 1073741824
       end
-      local.set $"#local44 result"
-      local.get $"#local44 result"
-      local.set $"#local45 self"
-      local.get $"#local45 self"
+      local.set $"#local40 result"
+      local.get $"#local40 result"
+      local.set $"#local41 self"
+      local.get $"#local41 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local45 self"
+      local.get $"#local41 self"
       i32.eq
       if ;; label = @3
-        local.get $"#local44 result"
+        local.get $"#local40 result"
         ref.i31
-        local.set $"#local46 value"
-        local.get $"#local46 value"
+        local.set $"#local42 value"
+        local.get $"#local42 value"
         local.set $slot0
         br 1 (;@2;)
       else
@@ -516,13 +510,13 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local47 answer"
-        local.get $"#local47 answer"
+        local.set $"#local43 answer"
+        local.get $"#local43 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local48 self"
-          local.get $"#local48 self"
+          local.set $"#local44 self"
+          local.get $"#local44 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -538,15 +532,15 @@
             i32.const 17
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local49 value"
-            local.get $"#local49 value"
+            local.set $"#local45 value"
+            local.get $"#local45 value"
             return
           end
           unreachable
         else
-          local.get $"#local47 answer"
-          local.set $"#local50 value"
-          local.get $"#local50 value"
+          local.get $"#local43 answer"
+          local.set $"#local46 value"
+          local.get $"#local46 value"
           local.set $slot0
           br 2 (;@2;)
         end
@@ -568,21 +562,21 @@
       else
         i32.const 1073741824
       end
-      local.set $"#local44 result"
-      local.get $"#local44 result"
-      local.set $"#local45 self"
-      local.get $"#local45 self"
+      local.set $"#local40 result"
+      local.get $"#local40 result"
+      local.set $"#local41 self"
+      local.get $"#local41 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local45 self"
+      local.get $"#local41 self"
       i32.eq
       if ;; label = @3
-        local.get $"#local44 result"
+        local.get $"#local40 result"
         ref.i31
-        local.set $"#local46 value"
-        local.get $"#local46 value"
+        local.set $"#local42 value"
+        local.get $"#local42 value"
         local.set $slot0
         br 1 (;@2;)
       else
@@ -594,13 +588,13 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local47 answer"
-        local.get $"#local47 answer"
+        local.set $"#local43 answer"
+        local.get $"#local43 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local48 self"
-          local.get $"#local48 self"
+          local.set $"#local44 self"
+          local.get $"#local44 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -616,15 +610,15 @@
             i32.const 19
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local49 value"
-            local.get $"#local49 value"
+            local.set $"#local45 value"
+            local.get $"#local45 value"
             return
           end
           unreachable
         else
-          local.get $"#local47 answer"
-          local.set $"#local50 value"
-          local.get $"#local50 value"
+          local.get $"#local43 answer"
+          local.set $"#local46 value"
+          local.get $"#local46 value"
           local.set $slot0
           br 2 (;@2;)
         end
