@@ -3,7 +3,7 @@
 use crate::model::{Initial, MethodModel, NIL_OBJECT};
 use smalltalk::instructions::{DecodeError, Decoded, InstructionSet};
 use smalltalk::method::{CompiledCode, Literal, Temporary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasmgc::ir::{Const, Expr, LocalId, Program, Type, Var};
 use wasmgc::specialise::{Subject, TranslateError, specialise};
 
@@ -46,7 +46,11 @@ impl<'p> MethodModel<'p> {
                 number: subject.primitive,
             });
         }
-        let graph = specialise(program, subject, 0)?;
+        let mut graph = specialise(program, subject, 0)?;
+        graph
+            .nodes
+            .iter_mut()
+            .for_each(|node| without_interrupts(program, node));
         let set = InstructionSet::get(subject.code.set);
         let selectors = graph.offsets.iter().map(|offset| {
             let Some(offset) = offset else { return Ok(None) };
@@ -128,6 +132,42 @@ fn constant(program: &Program, value: &Expr) -> Option<Initial> {
             let variable = program.globals.get(global.0 as usize)?;
             (variable.constant && variable.name == NIL_OBJECT).then_some(Initial::Nil)
         }
+        _ => None,
+    }
+}
+
+/// Loops look whether they are interrupted: whether the host has made the limit of depth 0. One that is goes on later where it
+/// was, and answers the same; so the limit counts as the greatest there is.
+fn without_interrupts(program: &Program, node: &mut Expr) {
+    let Some(address) = depth_limit_address(program) else {
+        return;
+    };
+    node.visit_mut(&mut |expr| {
+        if load_address(expr) == Some(address) {
+            *expr = Expr::Const(Const::I32(i32::MAX));
+        }
+    });
+}
+
+/// Where the limit is in the memory shared with the host: the only place there that the entry to an activation reads.
+fn depth_limit_address(program: &Program) -> Option<i32> {
+    let mut addresses = BTreeSet::new();
+    program
+        .entries
+        .first()?
+        .body
+        .expr
+        .visit(&mut |expr| addresses.extend(load_address(expr)));
+    let only = addresses.pop_first()?;
+    addresses.is_empty().then_some(only)
+}
+
+fn load_address(expr: &Expr) -> Option<i32> {
+    match expr {
+        Expr::Op(name, operands, _) if &**name == "i32.load" => match operands.as_slice() {
+            [Expr::Const(Const::I32(address))] => Some(*address),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -59,11 +59,19 @@ pub(crate) fn execute(candidate: &Candidate, facts: &Facts) -> Result<Vec<(Facts
             return Err(if loops { TooLong::Loops } else { TooLong::TooManyPaths });
         }
         if running.len() + ended.len() > MAX_PATHS {
-            return Err(TooLong::TooManyPaths);
+            return Err(too_long(candidate));
         }
         step(candidate, state, &mut running, &mut ended);
     }
     Ok(ended)
+}
+
+fn too_long(candidate: &Candidate) -> TooLong {
+    let loops = candidate
+        .code
+        .iter()
+        .any(|instruction| matches!(instruction, Instruction::Loop));
+    if loops { TooLong::Loops } else { TooLong::TooManyPaths }
 }
 
 type Ended = Vec<(Facts, End)>;

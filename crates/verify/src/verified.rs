@@ -167,7 +167,7 @@ pub enum Rejection {
     #[error(
         "type mismatch: the method answers {expected} for {}; wanted is (result {})",
         show_input(*.receiver, .arguments),
-        if matches!(.expected, Outcome::Boolean(_)) { "i32), 0 false, 1 true, 2 not me" } else { "i64), i64.min not me" }
+        if matches!(.expected, Outcome::Boolean(_)) { "i32): 0 false, 1 true, 2 not me" } else { "i64): the integer, or the least i64 for not me" }
     )]
     TypeMismatch {
         /// The receiver.
@@ -320,8 +320,8 @@ fn better_reason(model: &MethodModel, certificate: &Certificate, rejection: Reje
         return rejection;
     }
     match understand(model, certificate).map(|leaves| check_modelled(&leaves)) {
-        Ok(Err(not_modelled)) => not_modelled,
-        _ => rejection,
+        Ok(Err(not_modelled)) | Err(not_modelled) => not_modelled,
+        Ok(Ok(())) => rejection,
     }
 }
 
