@@ -157,7 +157,7 @@ impl<'m> Evaluator<'m> {
                 (Value::Small(_), class) => Value::Machine(i64::from(class.is_none())),
                 (Value::Null, _) => Value::Machine(0),
                 (Value::Large(_) | Value::Known(_), None) => Value::Machine(0),
-                _ => return stop("asks for the class of an object that is not known"),
+                _ => return stop(self.model.unknown_reason(self.node)),
             },
             Expr::Call(function, arguments) => return self.call(function.0, arguments),
             Expr::CallRaw(..) => return stop("calls code by its number"),
@@ -234,7 +234,7 @@ impl<'m> Evaluator<'m> {
     fn machine(&mut self, expr: &Expr) -> Result<i64, Exit> {
         match self.eval(expr)? {
             Value::Machine(value) => Ok(value),
-            _ => stop("depends on a value that is not known"),
+            _ => stop(self.model.unknown_reason(self.node)),
         }
     }
 

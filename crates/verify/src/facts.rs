@@ -399,7 +399,7 @@ impl Facts {
                 return false;
             }
         }
-        linear.system.is_contradictory()
+        linear.system.shows_contradiction()
     }
 }
 

@@ -86,6 +86,14 @@ impl MethodModel<'_> {
             .collect()
     }
 
+    /// Why the node cannot be followed where it depends on an object that is not known: in a send, on the receiver's class.
+    pub(crate) fn unknown_reason(&self, node: u32) -> String {
+        match self.selectors.get(node as usize) {
+            Some(Some(_)) => self.send_reason(Some(node)),
+            _ => "depends on a value that is not known".into(),
+        }
+    }
+
     /// What a send from the node is called in reasons.
     pub(crate) fn send_reason(&self, node: Option<u32>) -> String {
         let selector = node.and_then(|node| self.selectors.get(node as usize)?.as_ref());

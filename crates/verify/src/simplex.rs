@@ -35,8 +35,8 @@ impl System {
     }
 
     /// Whether nothing satisfies all of it, if that is found.
-    pub fn is_contradictory(self) -> bool {
-        Tableau::new(self).is_contradictory()
+    pub fn shows_contradiction(self) -> bool {
+        Tableau::new(self).shows_contradiction()
     }
 }
 
@@ -77,7 +77,7 @@ impl Tableau {
         }
     }
 
-    fn is_contradictory(mut self) -> bool {
+    fn shows_contradiction(mut self) -> bool {
         for _ in 0..MAX_PIVOTS {
             let Some((row, target)) = self.violated_row() else {
                 return false;

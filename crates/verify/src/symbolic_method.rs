@@ -369,7 +369,7 @@ impl Executor<'_> {
             Expr::CallCode(..) => stop(state, self.model.send_reason(Some(self.node))),
             Expr::If(condition, then, otherwise, _) => self.then(condition, state, &mut |this, state, condition| {
                 let Value::Machine(p) = condition else {
-                    return stop(state, DEPENDS_ON_UNKNOWN);
+                    return stop(state, this.model.unknown_reason(this.node));
                 };
                 let mut flows = Vec::new();
                 for (facts, is_zero) in state.facts.fork(&Condition::equal(&p, &Polynomial::default())) {
@@ -401,7 +401,7 @@ impl Executor<'_> {
                 index, targets, cases, ..
             } => self.then(index, state, &mut |this, state, index| {
                 let Value::Machine(p) = index else {
-                    return stop(state, DEPENDS_ON_UNKNOWN);
+                    return stop(state, this.model.unknown_reason(this.node));
                 };
                 let Some(constant) = terms::settle(&state.facts, &p).as_constant() else {
                     return stop(state, "switches on a value that is not constant");
@@ -539,7 +539,6 @@ impl Executor<'_> {
 }
 
 const ASKS_FOR_CLASS: &str = "asks for the class of an object that is not known";
-const DEPENDS_ON_UNKNOWN: &str = "depends on a value that is not known";
 
 fn integer(state: &State, polynomial: Polynomial) -> Flows {
     if polynomial.size() > MAX_SIZE {
