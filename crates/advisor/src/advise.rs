@@ -67,7 +67,9 @@ pub enum NoAdvice {
 }
 
 fn last(refusals: &[Refusal]) -> String {
-    refusals.last().map_or(String::new(), |refusal| format!("; the last one: {refusal}"))
+    refusals
+        .last()
+        .map_or(String::new(), |refusal| format!("; the last one: {refusal}"))
 }
 
 /// Asks until a reply is verified, at most [`MAX_ROUNDS`] times.
@@ -85,7 +87,16 @@ pub fn advise(adviser: &Adviser, question: &Question<'_>) -> Result<Advice, NoAd
             },
         };
         match accept(&text, question) {
-            Ok((reply, verified)) => return Ok(Advice { prompt, text, reply, verified, rounds: round, refusals }),
+            Ok((reply, verified)) => {
+                return Ok(Advice {
+                    prompt,
+                    text,
+                    reply,
+                    verified,
+                    rounds: round,
+                    refusals,
+                });
+            }
             Err(refusal) => {
                 prompt = prompt.again(&text, &refusal);
                 refusals.push(refusal);
@@ -98,6 +109,11 @@ pub fn advise(adviser: &Adviser, question: &Question<'_>) -> Result<Advice, NoAd
 /// The only way for a reply, whoever wrote it.
 fn accept(text: &str, question: &Question<'_>) -> Result<(Reply, Verified), Refusal> {
     let reply = Reply::parse(text, &question.names())?;
-    let verified = verify(question.model, reply.candidate.as_bytes(), &reply.certificate, Options::default())?;
+    let verified = verify(
+        question.model,
+        reply.candidate.as_bytes(),
+        &reply.certificate,
+        Options::default(),
+    )?;
     Ok((reply, verified))
 }

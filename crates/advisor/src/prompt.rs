@@ -79,7 +79,10 @@ impl Prompt {
         let mut request = String::new();
         // Writing to a String does not fail.
         let _ = write_request(question, &mut request);
-        Prompt { request, exchanges: Vec::new() }
+        Prompt {
+            request,
+            exchanges: Vec::new(),
+        }
     }
 
     /// The question that follows a refused reply.
@@ -88,8 +91,14 @@ impl Prompt {
             "This is refused: {refusal}.\n\nAnswer once more, with a module and its ranges in the form described, for the same method.\n"
         );
         let mut exchanges = self.exchanges.clone();
-        exchanges.push(Exchange { reply: reply.to_string(), answer });
-        Prompt { request: self.request.clone(), exchanges }
+        exchanges.push(Exchange {
+            reply: reply.to_string(),
+            answer,
+        });
+        Prompt {
+            request: self.request.clone(),
+            exchanges,
+        }
     }
 }
 
@@ -97,7 +106,11 @@ impl fmt::Display for Prompt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.request)?;
         for exchange in &self.exchanges {
-            write!(f, "\n--- reply ---\n{}\n--- answer ---\n{}", exchange.reply, exchange.answer)?;
+            write!(
+                f,
+                "\n--- reply ---\n{}\n--- answer ---\n{}",
+                exchange.reply, exchange.answer
+            )?;
         }
         Ok(())
     }
@@ -115,12 +128,18 @@ fn write_request(question: &Question<'_>, text: &mut String) -> fmt::Result {
 }
 
 fn write_task(question: &Question<'_>, text: &mut String) -> fmt::Result {
-    let CompiledCode { class_name, selector, .. } = question.code;
+    let CompiledCode {
+        class_name, selector, ..
+    } = question.code;
     text.write_str(
         "Below is a Smalltalk method. Find a WebAssembly function that gives the same answers with less work: a closed form, \
          if there is one. Your function is not trusted but checked: it is used only if it is proved equal to the method.\n",
     )?;
-    writeln!(text, "\n# The method {class_name}>>{selector}\n\n{}", question.source.trim_end())?;
+    writeln!(
+        text,
+        "\n# The method {class_name}>>{selector}\n\n{}",
+        question.source.trim_end()
+    )?;
     text.write_str(
         "\nSmalltalk has no precedence among binary messages: they are sent from left to right. Its integers are unbounded and never wrap; \
          those between -1073741824 and 1073741823 are the SmallIntegers.\n",
@@ -169,7 +188,13 @@ fn write_messages(question: &Question<'_>, text: &mut String) -> fmt::Result {
             lines.push(line);
         }
     }
-    lines.extend(question.observed.called.iter().map(|called| format!("{}: {}", called.name, called.comment)));
+    lines.extend(
+        question
+            .observed
+            .called
+            .iter()
+            .map(|called| format!("{}: {}", called.name, called.comment)),
+    );
     if lines.is_empty() {
         return Ok(());
     }
@@ -188,7 +213,12 @@ fn write_observed(question: &Question<'_>, text: &mut String) -> fmt::Result {
             writeln!(text, "- {name} was a {}.", classes.join(" or a "))?;
         }
         if let Some(range) = ranges.get(index) {
-            writeln!(text, "- The SmallIntegers for {name} were between {} and {}.", range.start(), range.end())?;
+            writeln!(
+                text,
+                "- The SmallIntegers for {name} were between {} and {}.",
+                range.start(),
+                range.end()
+            )?;
         }
     }
     Ok(())
@@ -203,7 +233,9 @@ fn samples(question: &Question<'_>) -> Vec<Sample> {
     let count = question.model.parameters.len();
     let sample = |first: usize| {
         // A stride that shares no factor with the number of samples, so that arguments are below and above the receiver.
-        let inputs: Vec<i64> = (0..count).map(|index| SAMPLES[(first + index * 5) % SAMPLES.len()]).collect();
+        let inputs: Vec<i64> = (0..count)
+            .map(|index| SAMPLES[(first + index * 5) % SAMPLES.len()])
+            .collect();
         let answer = evaluate(question.model, &inputs);
         Sample { inputs, answer }
     };
@@ -214,8 +246,11 @@ fn write_samples(question: &Question<'_>, samples: &[Sample], text: &mut String)
     text.write_str("\n# Some answers\n\n")?;
     let names = question.names();
     for Sample { inputs, answer } in samples {
-        let inputs: Vec<String> =
-            names.iter().zip(inputs).map(|(name, value)| format!("{name} = {value}")).collect();
+        let inputs: Vec<String> = names
+            .iter()
+            .zip(inputs)
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
         writeln!(text, "- {}: {answer}", inputs.join(", "))?;
     }
     Ok(())
@@ -225,11 +260,24 @@ fn write_form(question: &Question<'_>, samples: &[Sample], text: &mut String) ->
     let names = question.names();
     let parameters: Vec<String> = names.iter().map(|name| format!("(param ${name} i64)")).collect();
     let parameters = parameters.join(" ");
-    text.write_str("\n# The form of your reply\n\nA module with one function, in WebAssembly's text format, in a fence:\n\n")?;
-    let answers_integers = samples.iter().any(|sample| matches!(sample.answer, Outcome::Integer(_)));
-    let answers_booleans = samples.iter().any(|sample| matches!(sample.answer, Outcome::Boolean(_)));
-    let result = if answers_booleans && !answers_integers { "i32" } else { "i64" };
-    writeln!(text, "```wat\n(module\n  (func (export \"{EXPORT}\") {parameters} (result {result})\n    …))\n```\n")?;
+    text.write_str(
+        "\n# The form of your reply\n\nA module with one function, in WebAssembly's text format, in a fence:\n\n",
+    )?;
+    let answers_integers = samples
+        .iter()
+        .any(|sample| matches!(sample.answer, Outcome::Integer(_)));
+    let answers_booleans = samples
+        .iter()
+        .any(|sample| matches!(sample.answer, Outcome::Boolean(_)));
+    let result = if answers_booleans && !answers_integers {
+        "i32"
+    } else {
+        "i64"
+    };
+    writeln!(
+        text,
+        "```wat\n(module\n  (func (export \"{EXPORT}\") {parameters} (result {result})\n    …))\n```\n"
+    )?;
     text.write_str("- The parameters are the receiver and the arguments, unboxed; they are SmallIntegers.\n")?;
     if answers_integers || !answers_booleans {
         writeln!(

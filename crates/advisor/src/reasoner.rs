@@ -10,10 +10,13 @@ mod ranges;
 
 use code::{Bool, Code};
 use horner::NotCode;
+use num_bigint::BigInt;
 use std::fmt::Write;
-use verify::{Condition, EXPORT, LARGEST, MethodModel, PathAnswer, SMALLEST, SummaryPath, summarise};
-
 use std::ops::RangeInclusive;
+use verify::{
+    Condition, EXPORT, LARGEST, MethodModel, Outcome, PathAnswer, Polynomial, SMALLEST, SummaryPath, evaluate,
+    summarise,
+};
 
 /// Why a method has no closed form that the reasoner knows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +33,9 @@ pub enum Unsolved {
     /// Something in it is no polynomial with constant quotients.
     #[error("divides by a divisor that is not constant")]
     Divisor,
+    /// Which answer it gives depends on quotients or bits.
+    #[error("chooses its answer by quotients or bits")]
+    Conditions,
     /// Its numbers are too large even for the receiver 0.
     #[error("computes with numbers that are too large for an i64")]
     TooLarge,
@@ -39,6 +45,7 @@ impl From<NotCode> for Unsolved {
     fn from(error: NotCode) -> Self {
         match error {
             NotCode::Divisor => Unsolved::Divisor,
+            NotCode::Condition => Unsolved::Conditions,
             NotCode::Constant => Unsolved::TooLarge,
         }
     }
@@ -79,29 +86,95 @@ fn parameter_names(model: &MethodModel<'_>) -> Vec<String> {
     names
 }
 
+/// With this bound a method whose paths can be followed at all has few.
+const NARROW: i64 = 1 << 12;
+
+type Solution = (Vec<RangeInclusive<i64>>, Vec<SummaryPath>);
+
 /// The widest ranges, all alike, in which the function does not overflow, and the paths there.
-fn solve(model: &MethodModel<'_>) -> Result<(Vec<RangeInclusive<i64>>, Vec<SummaryPath>), Unsolved> {
-    let within = |bound: i64| {
-        let ranges = vec![SMALLEST.max(-bound)..=LARGEST.min(bound); model.parameters.len()];
-        let paths = summarise(model, &ranges).ok_or(Unsolved::Paths)?;
-        let fits = function(&paths)?.fits(&ranges);
-        Ok::<_, Unsolved>(fits.then_some((ranges, paths)))
-    };
+fn solve(model: &MethodModel<'_>) -> Result<Solution, Unsolved> {
     let widest = -SMALLEST;
-    if let Some(solution) = within(widest)? {
+    if let Ok(Some(solution)) = within(model, widest) {
         return Ok(solution);
     }
-    let mut best = within(0)?.ok_or(Unsolved::TooLarge)?;
-    // The bounds between which the greatest one that fits lies.
-    let (mut fits, mut overflows) = (0, widest);
+    // The bounds between which the greatest one that fits lies. Where the ranges are too wide there may be too many paths, too.
+    let (mut fits, mut overflows) = (NARROW, widest);
+    let mut best = within(model, NARROW)?;
+    if best.is_none() {
+        (fits, overflows) = (0, NARROW);
+        best = within(model, 0)?;
+    }
     while overflows - fits > 1 {
         let middle = fits + (overflows - fits) / 2;
-        match within(middle)? {
-            Some(solution) => (fits, best) = (middle, solution),
-            None => overflows = middle,
+        match within(model, middle) {
+            Ok(Some(solution)) => (fits, best) = (middle, Some(solution)),
+            _ => overflows = middle,
         }
     }
-    Ok(best)
+    best.ok_or(Unsolved::TooLarge)
+}
+
+/// The solution for parameters up to this bound, if nothing overflows there.
+fn within(model: &MethodModel<'_>, bound: i64) -> Result<Option<Solution>, Unsolved> {
+    let ranges = vec![SMALLEST.max(-bound)..=LARGEST.min(bound); model.parameters.len()];
+    let mut paths = summarise(model, &ranges).ok_or(Unsolved::Paths)?;
+    if let Some(answer) = answer_of_all(model, &paths, &ranges) {
+        paths = vec![SummaryPath {
+            conditions: Vec::new(),
+            answer: PathAnswer::Integer(answer),
+        }];
+    }
+    let fits = function(&paths)?.fits(&ranges);
+    Ok(fits.then_some((ranges, paths)))
+}
+
+/// The answer of one path that seems to be right on all the others too, written differently there: a quotient has a path for each sign. It
+/// is a guess from samples; whether it is right, the verifier finds.
+fn answer_of_all(model: &MethodModel<'_>, paths: &[SummaryPath], ranges: &[RangeInclusive<i64>]) -> Option<Polynomial> {
+    let mut answers = Vec::new();
+    for path in paths {
+        match &path.answer {
+            PathAnswer::Integer(polynomial) => answers.push(polynomial),
+            PathAnswer::Boolean(_) | PathAnswer::Other(_) => return None,
+        }
+    }
+    answers.sort_by_key(|answer| answer.size());
+    answers.dedup();
+    let samples: Vec<(Vec<BigInt>, BigInt)> = samples(ranges)
+        .filter_map(|input| match evaluate(model, &input) {
+            Outcome::Integer(value) => Some((input.into_iter().map(BigInt::from).collect(), value)),
+            Outcome::Boolean(_) | Outcome::Other(_) => None,
+        })
+        .collect();
+    let is_right = |answer: &Polynomial| {
+        samples
+            .iter()
+            .all(|(input, value)| answer.evaluate(input).as_ref() == Some(value))
+    };
+    answers.into_iter().find(|answer| is_right(answer)).cloned()
+}
+
+/// Small integers of both signs and the ends of the ranges; the arguments go ahead of the receiver by more and more.
+fn samples(ranges: &[RangeInclusive<i64>]) -> impl Iterator<Item = Vec<i64>> {
+    const COUNT: usize = 41;
+    let value = |range: &RangeInclusive<i64>, index: usize| {
+        let (low, high) = (*range.start(), *range.end());
+        match index % COUNT {
+            0 => low,
+            1 => high,
+            2 => low / 2,
+            3 => high / 3,
+            small => (small as i64 - 22).clamp(low, high),
+        }
+    };
+    (0..COUNT * ranges.len() * 4).map(move |number| {
+        let ahead = number / COUNT;
+        ranges
+            .iter()
+            .enumerate()
+            .map(|(position, range)| value(range, number + position * ahead))
+            .collect()
+    })
 }
 
 /// What a candidate consists of.
@@ -144,23 +217,41 @@ fn function(paths: &[SummaryPath]) -> Result<Function, Unsolved> {
         PathAnswer::Other(reason) => Some(reason.clone()),
         PathAnswer::Integer(_) | PathAnswer::Boolean(_) => None,
     });
-    Err(Unsolved::NeverAnswers { reason: reason.unwrap_or_else(|| "never answers".to_string()) })
+    Err(Unsolved::NeverAnswers {
+        reason: reason.unwrap_or_else(|| "never answers".to_string()),
+    })
 }
 
-/// The paths, the one with the longest list of conditions last: one of them is taken, so that the last need not be tested. Where
-/// a path ends with "not me", that is what comes last.
-fn in_order<T>(paths: &[SummaryPath], answer: impl Fn(&PathAnswer) -> Result<Option<T>, NotCode>) -> Result<Ordered<'_, T>, NotCode> {
-    let mut answered = Vec::new();
+/// The answers that are tested for, and the last one, for which nothing is tested since one of the paths is taken: the one with the most
+/// conditions. Where a path ends with "not me", that is what comes last.
+fn in_order<T: PartialEq>(
+    paths: &[SummaryPath],
+    answer: impl Fn(&PathAnswer) -> Result<Option<T>, NotCode>,
+) -> Result<Ordered<'_, T>, NotCode> {
+    let mut tested = Vec::new();
     let mut declines = false;
     for path in paths {
         match answer(&path.answer)? {
-            Some(code) => answered.push((path.conditions.as_slice(), code)),
+            Some(code) => tested.push((path.conditions.as_slice(), code)),
             None => declines = true,
         }
     }
-    answered.sort_by_key(|(conditions, _)| conditions.len());
-    let last = if declines { None } else { answered.pop().map(|(_, code)| code) };
-    Ok(Ordered { tested: answered, last })
+    if declines {
+        tested.sort_by_key(|(conditions, _)| conditions.len());
+        return Ok(Ordered { tested, last: None });
+    }
+    let cost = |code: &T| {
+        tested
+            .iter()
+            .filter(|(_, each)| each == code)
+            .map(|(conditions, _)| conditions.len())
+            .sum::<usize>()
+    };
+    let dearest = (0..tested.len()).max_by_key(|index| cost(&tested[*index].1));
+    let last = dearest.map(|index| tested.swap_remove(index).1);
+    tested.retain(|(_, code)| Some(code) != last.as_ref());
+    tested.sort_by_key(|(conditions, _)| conditions.len());
+    Ok(Ordered { tested, last })
 }
 
 struct Ordered<'p, T> {
@@ -194,9 +285,11 @@ fn boolean_function(paths: &[SummaryPath]) -> Result<Bool, NotCode> {
                 [only] => horner::condition(&only.negated())?,
                 many => Bool::Not(Box::new(all(many)?)),
             },
-            (answer, code) => {
-                Bool::If(Box::new(all(conditions)?), Box::new(Bool::Constant(answer)), Box::new(code))
-            }
+            (answer, code) => Bool::If(
+                Box::new(all(conditions)?),
+                Box::new(Bool::Constant(answer)),
+                Box::new(code),
+            ),
         };
     }
     Ok(code)
@@ -220,7 +313,11 @@ fn show_path(path: &SummaryPath, names: &[String]) -> String {
         PathAnswer::Boolean(value) => value.to_string(),
         PathAnswer::Other(reason) => format!("not me: the method {reason}"),
     };
-    let conditions: Vec<String> = path.conditions.iter().map(|each| each.display(names).to_string()).collect();
+    let conditions: Vec<String> = path
+        .conditions
+        .iter()
+        .map(|each| each.display(names).to_string())
+        .collect();
     match conditions.as_slice() {
         [] => answer,
         many => format!("{answer} where {}", many.join(" and ")),

@@ -40,7 +40,10 @@ impl Recorded {
     /// Reads a file's content.
     pub fn parse(text: &str) -> Result<Recorded, RecordedError> {
         let mut lines = text.lines().enumerate();
-        let origin = lines.next().and_then(|(_, line)| line.strip_prefix(LABEL)).ok_or(RecordedError::NoLabel)?;
+        let origin = lines
+            .next()
+            .and_then(|(_, line)| line.strip_prefix(LABEL))
+            .ok_or(RecordedError::NoLabel)?;
         let mut replies: Vec<String> = Vec::new();
         for (index, line) in lines {
             match (line == REPLY, replies.last_mut()) {
@@ -52,6 +55,9 @@ impl Recorded {
                 (false, None) => return Err(RecordedError::NoReply { line: index + 1 }),
             }
         }
-        Ok(Recorded { origin: origin.to_string(), replies })
+        Ok(Recorded {
+            origin: origin.to_string(),
+            replies,
+        })
     }
 }

@@ -90,16 +90,28 @@ fn certificate(text: &str, names: &[String]) -> Result<Certificate, ReplyError> 
         let line = index + 1;
         // As prose would have it: in a list, in bold, as code, within WAT's comments.
         let content = content.trim_matches(|c: char| c.is_whitespace() || "`*-;".contains(c));
-        let Some(content) = content.strip_prefix(RANGE) else { continue };
+        let Some(content) = content.strip_prefix(RANGE) else {
+            continue;
+        };
         let (name, range) = parse_range(content).ok_or(ReplyError::BadRange { line })?;
         let Some(position) = names.iter().position(|each| each == name) else {
-            return Err(ReplyError::UnknownParameter { line, name: name.to_string(), names: names.to_vec() });
+            return Err(ReplyError::UnknownParameter {
+                line,
+                name: name.to_string(),
+                names: names.to_vec(),
+            });
         };
         if ranges[position].replace(range).is_some() {
-            return Err(ReplyError::SecondRange { line, name: name.to_string() });
+            return Err(ReplyError::SecondRange {
+                line,
+                name: name.to_string(),
+            });
         }
     }
-    let ranges = ranges.into_iter().map(|range| range.unwrap_or(SMALLEST..=LARGEST)).collect();
+    let ranges = ranges
+        .into_iter()
+        .map(|range| range.unwrap_or(SMALLEST..=LARGEST))
+        .collect();
     Ok(Certificate { ranges })
 }
 
@@ -116,7 +128,13 @@ fn fenced(text: &str) -> Result<Option<String>, ReplyError> {
     let mut open: Option<Fence<'_>> = None;
     for (index, content) in text.lines().enumerate() {
         match (content.trim().strip_prefix(FENCE), open.take()) {
-            (Some(mark), None) => open = Some(Fence { line: index + 1, mark: mark.trim(), content: String::new() }),
+            (Some(mark), None) => {
+                open = Some(Fence {
+                    line: index + 1,
+                    mark: mark.trim(),
+                    content: String::new(),
+                })
+            }
             (Some(_), Some(fence)) => fences.push(fence),
             (None, Some(mut fence)) => {
                 fence.content.push_str(content);
@@ -177,5 +195,7 @@ fn bare_module(text: &str) -> Result<String, ReplyError> {
         }
         previous = each;
     }
-    Err(ReplyError::OpenModule { line: text[..start].matches('\n').count() + 1 })
+    Err(ReplyError::OpenModule {
+        line: text[..start].matches('\n').count() + 1,
+    })
 }

@@ -2,7 +2,7 @@
 
 mod method;
 
-use advisor::{Adviser, Advice, NoAdvice, Prompt, Recorded, Refusal, advise};
+use advisor::{Advice, Adviser, NoAdvice, Prompt, Recorded, Refusal, advise};
 use method::{benchmark, program, read, with_question};
 use num_bigint::BigInt;
 use smalltalk::instructions::Set;
@@ -48,7 +48,13 @@ fn the_reasoner_finds_the_line_of_benchmark() {
         let advice = with_question(&program, &source, set, |question| advise(&Adviser::Reasoner, question))
             .unwrap_or_else(|error| panic!("{error}"));
         let (slope, constant) = (format!("i64.const {slope}"), format!("i64.const {constant}"));
-        let expected = ["local.get $self", slope.as_str(), "i64.mul", constant.as_str(), "i64.add"];
+        let expected = [
+            "local.get $self",
+            slope.as_str(),
+            "i64.mul",
+            constant.as_str(),
+            "i64.add",
+        ];
         assert_eq!(lines(&advice)[2..7], expected);
         assert_eq!(advice.verified.num_instructions(), 5);
         assert_eq!(advice.verified.ranges(), [SMALLEST..=LARGEST]);
@@ -63,7 +69,12 @@ fn check(program: &Program, source: &str, expected: &str, ranges: &[(i64, i64)])
     let advice = ask(program, source, &Adviser::Reasoner).unwrap_or_else(|error| panic!("{source}: {error}"));
     let lines = lines(&advice);
     assert_eq!(lines[2..lines.len() - 1].join("; "), expected, "{source}");
-    let found: Vec<(i64, i64)> = advice.verified.ranges().iter().map(|range| (*range.start(), *range.end())).collect();
+    let found: Vec<(i64, i64)> = advice
+        .verified
+        .ranges()
+        .iter()
+        .map(|range| (*range.start(), *range.end()))
+        .collect();
     assert_eq!(found, ranges, "{source}");
 }
 
@@ -73,8 +84,18 @@ fn the_reasoner_finds_closed_forms() {
     let all = (SMALLEST, LARGEST);
     check(&program, "same ^self", "local.get $self", &[all]);
     check(&program, "seven ^7", "i64.const 7", &[all]);
-    check(&program, "negated ^0 - self", "i64.const 0; local.get $self; i64.sub", &[all]);
-    check(&program, "less: x ^x - self - 3", "local.get $x; local.get $self; i64.sub; i64.const 3; i64.sub", &[all, all]);
+    check(
+        &program,
+        "negated ^0 - self",
+        "i64.const 0; local.get $self; i64.sub",
+        &[all],
+    );
+    check(
+        &program,
+        "less: x ^x - self - 3",
+        "local.get $x; local.get $self; i64.const 3; i64.add; i64.sub",
+        &[all, all],
+    );
     check(
         &program,
         "differenceOfSquares: b ^self * self - (b * b)",
@@ -88,12 +109,29 @@ fn the_reasoner_finds_closed_forms() {
         "local.get $self; local.get $self; i64.mul; local.get $self; i64.mul; local.get $self; i64.mul",
         &[(-55108, 55108)],
     );
-    check(&program, "eighth ^self // 8", "local.get $self; i64.const 3; i64.shr_s", &[all]);
-    check(&program, "isLess: x ^self < x", "local.get $x; local.get $self; i64.sub; i64.const 1; i64.ge_s", &[all, all]);
+    // A loop with a constant number of turns.
+    check(
+        &program,
+        "looped | n | n := self. 3 timesRepeat: [n := n * 2 + 1]. ^n",
+        "local.get $self; i64.const 8; i64.mul; i64.const 7; i64.add",
+        &[all],
+    );
+    check(
+        &program,
+        "eighth ^self // 8",
+        "local.get $self; i64.const 3; i64.shr_s",
+        &[all],
+    );
+    check(
+        &program,
+        "isLess: x ^self < x",
+        "local.get $x; local.get $self; i64.sub; i64.const 1; i64.ge_s",
+        &[all, all],
+    );
     check(
         &program,
         "abs ^self < 0 ifTrue: [0 - self] ifFalse: [self]",
-        "local.get $self; i64.const 0; i64.ge_s; if (result i64); local.get $self; else; i64.const 0; local.get $self; i64.sub; end",
+        "local.get $self; i64.const -1; i64.le_s; if (result i64); i64.const 0; local.get $self; i64.sub; else; local.get $self; end",
         &[all],
     );
     check(
@@ -112,6 +150,7 @@ fn the_reasoner_says_why_it_finds_none() {
         ("sum | s | s := 0. 1 to: self do: [:i | s := s + i]. ^s", "loops"),
         ("twice ^self factorial", "#factorial"),
         ("over: x ^self // x", "divisor"),
+        ("even ^self \\\\ 2 = 0", "quotients"),
     ];
     for (source, expected) in cases {
         match ask(&program, source, &Adviser::Reasoner) {
@@ -131,8 +170,13 @@ fn a_recorded_reply_is_accepted() {
 fn a_counterexample_leads_to_the_second_round() {
     let advice = ask(&program(), &benchmark(), &recorded("benchmark.off-by-one.reply")).unwrap();
     assert_eq!(advice.rounds, 2);
-    assert!(matches!(advice.refusals.as_slice(), [Refusal::Rejected(Rejection::Counterexample { .. })]));
-    let [exchange] = advice.prompt.exchanges.as_slice() else { panic!("one exchange") };
+    assert!(matches!(
+        advice.refusals.as_slice(),
+        [Refusal::Rejected(Rejection::Counterexample { .. })]
+    ));
+    let [exchange] = advice.prompt.exchanges.as_slice() else {
+        panic!("one exchange")
+    };
     assert!(exchange.reply.contains("248831"));
     assert!(exchange.answer.contains(&advice.refusals[0].to_string()));
     assert!(advice.prompt.to_string().ends_with(&exchange.answer));
@@ -140,7 +184,8 @@ fn a_counterexample_leads_to_the_second_round() {
 
 #[test]
 fn what_is_no_candidate_is_refused_three_times() {
-    let Err(NoAdvice::Refused { refusals }) = ask(&program(), &benchmark(), &recorded("benchmark.not-wat.reply")) else {
+    let Err(NoAdvice::Refused { refusals }) = ask(&program(), &benchmark(), &recorded("benchmark.not-wat.reply"))
+    else {
         panic!("refused")
     };
     assert!(matches!(
@@ -156,7 +201,9 @@ fn what_is_no_candidate_is_refused_three_times() {
 /// Shows the prompt; `BLESS=1` rewrites the file.
 #[test]
 fn the_prompt_for_benchmark() {
-    let text = with_question(&program(), &benchmark(), Set::SistaV1, |question| Prompt::new(question).to_string());
+    let text = with_question(&program(), &benchmark(), Set::SistaV1, |question| {
+        Prompt::new(question).to_string()
+    });
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/prompts/benchmark.prompt");
     if std::env::var_os("BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

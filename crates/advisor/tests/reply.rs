@@ -12,7 +12,12 @@ fn parse(text: &str) -> Result<Reply, ReplyError> {
 fn check(text: &str, candidate: &str, ranges: [(i64, i64); 2]) {
     let reply = parse(text).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(reply.candidate, candidate);
-    let found: Vec<(i64, i64)> = reply.certificate.ranges.iter().map(|range| (*range.start(), *range.end())).collect();
+    let found: Vec<(i64, i64)> = reply
+        .certificate
+        .ranges
+        .iter()
+        .map(|range| (*range.start(), *range.end()))
+        .collect();
     assert_eq!(found, ranges);
 }
 
@@ -20,9 +25,21 @@ fn check(text: &str, candidate: &str, ranges: [(i64, i64); 2]) {
 fn replies() {
     let all = (SMALLEST, LARGEST);
     check("```wat\n(module)\n```\n", "(module)\n", [all, all]);
-    check("Here:\n  ```\n(module)\n  ```\nrange: x -1 .. 5\nrange: self 0..9", "(module)\n", [(0, 9), (-1, 5)]);
-    check("```\n2 + 3\n```\n```wat\n(module)\n```\n* **range: x 1 .. 2**", "(module)\n", [all, (1, 2)]);
-    check("I say (module \"a)\" ;; :-)\n (func)) and no more.", "(module \"a)\" ;; :-)\n (func))", [all, all]);
+    check(
+        "Here:\n  ```\n(module)\n  ```\nrange: x -1 .. 5\nrange: self 0..9",
+        "(module)\n",
+        [(0, 9), (-1, 5)],
+    );
+    check(
+        "```\n2 + 3\n```\n```wat\n(module)\n```\n* **range: x 1 .. 2**",
+        "(module)\n",
+        [all, (1, 2)],
+    );
+    check(
+        "I say (module \"a)\" ;; :-)\n (func)) and no more.",
+        "(module \"a)\" ;; :-)\n (func))",
+        [all, all],
+    );
     check("(module)\r\nrange: self 1 .. 2\r\n", "(module)", [(1, 2), all]);
 }
 
@@ -40,10 +57,26 @@ fn errors() {
     check_error("```wat\n```\n```wat\n```\n", ReplyError::SecondModule { line: 3 });
     check_error("(module)\nrange: x", ReplyError::BadRange { line: 2 });
     check_error("(module)\nrange: x 1 to 5", ReplyError::BadRange { line: 2 });
-    check_error("(module)\nrange: x 1 .. 99999999999999999999", ReplyError::BadRange { line: 2 });
-    check_error("(module)\nrange: x 1 .. 5\nrange: x 1 .. 5", ReplyError::SecondRange { line: 3, name: "x".into() });
+    check_error(
+        "(module)\nrange: x 1 .. 99999999999999999999",
+        ReplyError::BadRange { line: 2 },
+    );
+    check_error(
+        "(module)\nrange: x 1 .. 5\nrange: x 1 .. 5",
+        ReplyError::SecondRange {
+            line: 3,
+            name: "x".into(),
+        },
+    );
     let names = vec!["self".to_string(), "x".to_string()];
-    check_error("(module)\nrange: y 1 .. 5", ReplyError::UnknownParameter { line: 2, name: "y".into(), names });
+    check_error(
+        "(module)\nrange: y 1 .. 5",
+        ReplyError::UnknownParameter {
+            line: 2,
+            name: "y".into(),
+            names,
+        },
+    );
 }
 
 #[test]

@@ -38,7 +38,11 @@ type Lines = Vec<(usize, String)>;
 
 impl Code {
     pub fn lines(&self, names: &[String]) -> Lines {
-        let mut writer = Writer { names, depth: 0, lines: Vec::new() };
+        let mut writer = Writer {
+            names,
+            depth: 0,
+            lines: Vec::new(),
+        };
         writer.integer(self);
         writer.lines
     }
@@ -51,7 +55,11 @@ impl Code {
     /// What it may be; None where it, or an intermediate value, may not fit.
     fn interval(&self, ranges: &[RangeInclusive<i64>]) -> Option<Interval> {
         let corners = |a: &Code, b: &Code, operation: fn(&BigInt, &BigInt) -> BigInt| {
-            Some(Interval::of_corners(&a.interval(ranges)?, &b.interval(ranges)?, operation))
+            Some(Interval::of_corners(
+                &a.interval(ranges)?,
+                &b.interval(ranges)?,
+                operation,
+            ))
         };
         let interval = match self {
             Code::Constant(value) => Interval::new(*value, *value),
@@ -69,19 +77,28 @@ impl Code {
             }
             Code::ShiftRight(a, bits) => {
                 let Interval { low, high } = a.interval(ranges)?;
-                Interval { low: low >> *bits, high: high >> *bits }
+                Interval {
+                    low: low >> *bits,
+                    high: high >> *bits,
+                }
             }
             // One less than the truncated quotient at most; the divisor is at least 2.
             Code::Floor(a, divisor) => {
                 let Interval { low, high } = a.interval(ranges)?;
-                Interval { low: low / divisor - 1, high: high / divisor }
+                Interval {
+                    low: low / divisor - 1,
+                    high: high / divisor,
+                }
             }
             Code::If(condition, then, otherwise) => {
                 if !condition.fits(ranges) {
                     return None;
                 }
                 let (then, otherwise) = (then.interval(ranges)?, otherwise.interval(ranges)?);
-                Interval { low: then.low.min(otherwise.low), high: then.high.max(otherwise.high) }
+                Interval {
+                    low: then.low.min(otherwise.low),
+                    high: then.high.max(otherwise.high),
+                }
             }
             Code::NotMe => return Some(Interval::new(0, 0)),
         };
@@ -91,7 +108,11 @@ impl Code {
 
 impl Bool {
     pub fn lines(&self, names: &[String]) -> Lines {
-        let mut writer = Writer { names, depth: 0, lines: Vec::new() };
+        let mut writer = Writer {
+            names,
+            depth: 0,
+            lines: Vec::new(),
+        };
         writer.boolean(self);
         writer.lines
     }

@@ -11,6 +11,8 @@ use verify::{Atom, Condition, Monomial, Polynomial};
 pub(super) enum NotCode {
     /// It has a quotient whose divisor is not constant.
     Divisor,
+    /// A condition has more than parameters.
+    Condition,
     /// It has a constant that is no i64.
     Constant,
 }
@@ -23,8 +25,13 @@ pub(super) fn code(polynomial: &Polynomial) -> Result<Code, NotCode> {
     if polynomial.leads_negative() {
         return Ok(negated(code(&-polynomial)?));
     }
-    let highest = polynomial.terms().flat_map(|(monomial, _)| monomial.powers()).max_by_key(|(_, exponent)| *exponent);
-    let Some((atom, _)) = highest else { return Ok(Code::Constant(0)) };
+    let highest = polynomial
+        .terms()
+        .flat_map(|(monomial, _)| monomial.powers())
+        .max_by_key(|(_, exponent)| *exponent);
+    let Some((atom, _)) = highest else {
+        return Ok(Code::Constant(0));
+    };
     let coefficients = coefficients_of(polynomial, atom);
     let atom = atom_code(atom)?;
     let mut result: Option<Code> = None;
@@ -41,13 +48,19 @@ pub(super) fn code(polynomial: &Polynomial) -> Result<Code, NotCode> {
 fn coefficients_of(polynomial: &Polynomial, atom: &Atom) -> Vec<Polynomial> {
     let mut coefficients: BTreeMap<u32, Polynomial> = BTreeMap::new();
     for (monomial, factor) in polynomial.terms() {
-        let exponent = monomial.powers().iter().find(|(each, _)| each == atom).map_or(0, |(_, exponent)| *exponent);
+        let exponent = monomial
+            .powers()
+            .iter()
+            .find(|(each, _)| each == atom)
+            .map_or(0, |(_, exponent)| *exponent);
         let rest = without(monomial, atom, factor);
         let coefficient = coefficients.entry(exponent).or_default();
         *coefficient = &*coefficient + &rest;
     }
     let degree = coefficients.keys().next_back().copied().unwrap_or(0);
-    (0..=degree).map(|exponent| coefficients.remove(&exponent).unwrap_or_default()).collect()
+    (0..=degree)
+        .map(|exponent| coefficients.remove(&exponent).unwrap_or_default())
+        .collect()
 }
 
 fn without(monomial: &Monomial, atom: &Atom, factor: &BigInt) -> Polynomial {
@@ -114,10 +127,16 @@ fn small(value: &BigInt) -> Result<i64, NotCode> {
 /// A comparison with the constant of the condition.
 pub(super) fn condition(condition: &Condition) -> Result<Bool, NotCode> {
     let polynomial = condition.polynomial();
+    if !polynomial.is_over_parameters() {
+        return Err(NotCode::Condition);
+    }
     let constant = polynomial.constant_term();
     let rest = polynomial - &Polynomial::constant(constant.clone());
-    let (rest, constant, is_turned) =
-        if rest.leads_negative() { (-&rest, constant, true) } else { (rest, -constant, false) };
+    let (rest, constant, is_turned) = if rest.leads_negative() {
+        (-&rest, constant, true)
+    } else {
+        (rest, -constant, false)
+    };
     if rest.is_zero() {
         let holds = match condition {
             Condition::AtLeastZero(_) => !constant.is_positive(),
@@ -132,5 +151,9 @@ pub(super) fn condition(condition: &Condition) -> Result<Bool, NotCode> {
         (Condition::Zero(_), _) => "i64.eq",
         (Condition::NotZero(_), _) => "i64.ne",
     };
-    Ok(Bool::Compare(name, Box::new(code(&rest)?), Box::new(Code::Constant(small(&constant)?))))
+    Ok(Bool::Compare(
+        name,
+        Box::new(code(&rest)?),
+        Box::new(Code::Constant(small(&constant)?)),
+    ))
 }

@@ -20,7 +20,12 @@ pub fn with_question<T>(program: &Program, source: &str, set: Set, ask: impl FnO
     };
     let code = compile(&method, &context, set).unwrap_or_else(|error| panic!("{source}: {error:?}"));
     let model = MethodModel::of(program, &Subject::code(&code)).unwrap_or_else(|error| panic!("{source}: {error}"));
-    ask(&Question { code: &code, source, model: &model, observed: &Observed::default() })
+    ask(&Question {
+        code: &code,
+        source,
+        model: &model,
+        observed: &Observed::default(),
+    })
 }
 
 pub fn program() -> Program {
@@ -38,6 +43,10 @@ pub fn benchmark() -> String {
     let text = read("st/kernel/SmallInteger.class.st");
     let class = smalltalk::tonel::parse_class(&text, smalltalk::Dialect::Plain)
         .unwrap_or_else(|error| panic!("{}", error.render("SmallInteger.class.st", &text)));
-    let definition = class.methods.iter().find(|each| each.method.selector == "benchmark").expect("benchmark");
+    let definition = class
+        .methods
+        .iter()
+        .find(|each| each.method.selector == "benchmark")
+        .expect("benchmark");
     definition.source(&text)
 }
