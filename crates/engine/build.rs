@@ -29,10 +29,17 @@ fn core(out: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 fn kernel(out: &Path) -> Result<(), Box<dyn Error>> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../st/kernel").canonicalize()?;
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../st/kernel")
+        .canonicalize()?;
     let mut names = Vec::new();
     for entry in std::fs::read_dir(&directory)? {
-        names.push(entry?.file_name().into_string().map_err(|_| "a name in st/kernel is not UTF-8")?);
+        names.push(
+            entry?
+                .file_name()
+                .into_string()
+                .map_err(|_| "a name in st/kernel is not UTF-8")?,
+        );
     }
     names.retain(|name| name.ends_with(".st"));
     names.sort();

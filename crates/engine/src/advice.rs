@@ -1,34 +1,46 @@
-//! Functions for code other than the interpreter's, made on request: translations at once, guarded advice, and their times.
+//! Verified advice as a module, whether it is worth its place, and functions for code made on request.
 
 use crate::error::Error;
-use crate::host::Numbered;
+use crate::host::{Host, Numbered};
 use crate::session::Session;
-use crate::translation::{Translated, translate};
+use crate::translation::{Link, Translated, translate};
 use std::time::{Duration, Instant};
 use verify::{ResultKind, Verified};
 use wasmgc::advice::{Advice, Answer, guarded};
-use wasmgc::emit::RawFunction;
+use wasmgc::emit::{RawFunction, ValType};
 use wasmgc::ir::Program;
 use wasmgc::specialise::Subject;
 use wasmgc::translate::Batch;
-use wasmtime::{Engine, Module};
+use wasmtime::{AsContextMut, Engine, Module};
+
+impl Numbered {
+    /// What a translation is made of.
+    pub fn subject(&self) -> Option<Subject<'_>> {
+        match self.block {
+            Some(start) => Subject::embedded(&self.code, start),
+            None => Some(Subject::code(&self.code)),
+        }
+    }
+}
 
 /// Makes the module of verified advice for code; `otherwise` is the index of the function that runs where the advice does not apply.
 pub fn advised(
     engine: &Engine,
     program: &Program,
     number: u32,
-    numbered: &Numbered,
+    name: &str,
     verified: &Verified,
     otherwise: i32,
 ) -> wasmtime::Result<Translated> {
-    let bytes = module(program, &numbered.subject_name(), verified, otherwise)?;
-    Ok(Translated::new(Module::new(engine, bytes)?, vec![number]))
+    let bytes = module(program, name, verified, otherwise)?;
+    Ok(Translated {
+        module: Module::new(engine, bytes)?,
+        numbers: vec![number],
+    })
 }
 
-/// The module of verified advice: the candidate, copied, and the guard around it.
-pub fn module(program: &Program, name: &str, verified: &Verified, otherwise: i32) -> wasmtime::Result<Vec<u8>> {
-    use wasmgc::emit::ValType;
+/// The candidate, copied, and the guard around it.
+fn module(program: &Program, name: &str, verified: &Verified, otherwise: i32) -> wasmtime::Result<Vec<u8>> {
     let mut batch = Batch::new(program).map_err(wasmtime::Error::new)?;
     let (answer, result) = match verified.result() {
         ResultKind::Integer => (Answer::Integer, ValType::I64),
@@ -40,9 +52,56 @@ pub fn module(program: &Program, name: &str, verified: &Verified, otherwise: i32
         results: vec![result],
         body: verified.body().to_vec(),
     });
-    let advice = Advice { name, raw, ranges: verified.ranges(), answer, otherwise };
+    let advice = Advice {
+        name,
+        raw,
+        ranges: verified.ranges(),
+        answer,
+        otherwise,
+    };
     batch.add_function(guarded(program, &advice).map_err(wasmtime::Error::new)?);
     batch.finish().map_err(wasmtime::Error::new)
+}
+
+/// Runs of each function in a trial.
+const TRIAL_RUNS: u32 = 2_000;
+/// Trials of which each function's best counts.
+const TRIALS: usize = 3;
+
+/// Whether advice is faster than what it would replace, on a receiver and an argument from the middle of its ranges.
+pub fn is_faster(
+    mut store: impl AsContextMut<Data = Host>,
+    link: &Link,
+    (number, place): (u32, i32),
+    otherwise: i32,
+    verified: &Verified,
+) -> wasmtime::Result<bool> {
+    let middle = |index: usize| {
+        verified
+            .ranges()
+            .get(index)
+            .map_or(0, |range| ((range.start() + range.end()) / 2) as i32)
+    };
+    // More arguments are not timed: what was proved is installed.
+    if verified.num_parameters() > 2 {
+        return Ok(true);
+    }
+    let mut best = |place: i32| -> wasmtime::Result<Duration> {
+        let mut best = Duration::MAX;
+        for _ in 0..TRIALS {
+            let start = Instant::now();
+            link.repeat(
+                store.as_context_mut(),
+                TRIAL_RUNS,
+                (number, place),
+                middle(0),
+                middle(1),
+            )?;
+            best = best.min(start.elapsed());
+        }
+        Ok(best)
+    };
+    Ok(best(place)? < best(otherwise)?)
 }
 
 /// A measurement: how often code ran, and how long that took.
@@ -69,35 +128,67 @@ const MOST_RUNS: u32 = 1 << 30;
 impl Session {
     /// Translates code at once. Answers the index of the translation in the table of code; an error where it cannot be translated.
     pub fn translate(&mut self, number: u32) -> Result<i32, Error> {
-        let numbered = self.numbered(number)?;
-        let codes = vec![(number, numbered)];
-        let translated = translate(&self.engine(), self.program()?, &codes)?;
-        self.place(&translated)?.ok_or_else(|| Error::Machine("this code cannot be translated".to_owned()))
+        let codes = vec![(number, self.numbered(number)?)];
+        let engine = self.store().engine().clone();
+        let translated = translate(&engine, self.program()?, &codes)?;
+        let index = self.place(&translated)?;
+        index.ok_or_else(|| Error::Machine("this code cannot be translated".to_owned()))
     }
 
     /// Puts verified advice for code into the table of code, above the function that runs where it does not apply. Answers its index.
     pub fn advise(&mut self, number: u32, verified: &Verified, otherwise: i32) -> Result<i32, Error> {
-        let numbered = self.numbered(number)?;
-        let translated = advised(&self.engine(), self.program()?, number, &numbered, verified, otherwise)?;
-        self.place(&translated)?.ok_or_else(|| Error::Machine("the advice has no function".to_owned()))
+        let name = self
+            .numbered(number)?
+            .subject()
+            .map_or_else(String::new, |subject| subject.name());
+        let engine = self.store().engine().clone();
+        let translated = advised(&engine, self.program()?, number, &name, verified, otherwise)?;
+        let index = self.place(&translated)?;
+        index.ok_or_else(|| Error::Machine("the advice has no function".to_owned()))
     }
 
-    /// How long a run takes of the function at an index, as the code of the number, on a SmallInteger (and an argument): enough runs are made.
+    /// How long a run takes of the function at an index, as the code of the number, on a SmallInteger and an argument (if it has one). Runs
+    /// are added until they take long enough to be measured.
     pub fn time(&mut self, number: u32, index: i32, receiver: i32, argument: i32) -> Result<Timing, Error> {
+        let link = self.link()?;
         let mut runs = 1;
         loop {
             let start = Instant::now();
-            self.repeat(runs, index, number, receiver, argument)?;
+            link.repeat(self.store(), runs, (number, index), receiver, argument)?;
             let time = start.elapsed();
             if time >= MEASURE || runs >= MOST_RUNS {
                 return Ok(Timing { runs, time });
             }
-            runs = if time < MEASURE / 20 { runs * 10 } else { runs * 3 };
+            runs *= if time < MEASURE / 20 { 10 } else { 3 };
         }
     }
 
-    /// The name and instructions of code as a translation sees it.
-    pub fn subject<'n>(numbered: &'n Numbered) -> Option<Subject<'n>> {
-        numbered.subject()
+    /// Runs two functions of the table on all SmallIntegers of a range, as the code of the number (of no argument). Answers the first
+    /// receiver on which they differ, if any. `progress` is told how many agree; it answers whether to go on.
+    pub fn compare(
+        &mut self,
+        number: u32,
+        indices: [i32; 2],
+        range: std::ops::RangeInclusive<i64>,
+        mut progress: impl FnMut(u64) -> bool,
+    ) -> Result<Option<i64>, Error> {
+        const AT_A_TIME: i64 = 1 << 22;
+        let link = self.link()?;
+        let mut first = *range.start();
+        while first <= *range.end() {
+            let count = AT_A_TIME.min(range.end() - first + 1);
+            let agreed = link.compare(self.store(), number, indices, first as i32, count as i32)?;
+            if agreed < 0 {
+                return Err(Error::Interrupted);
+            }
+            if i64::from(agreed) < count {
+                return Ok(Some(first + i64::from(agreed)));
+            }
+            first += count;
+            if !progress((first - range.start()) as u64) {
+                return Err(Error::Interrupted);
+            }
+        }
+        Ok(None)
     }
 }

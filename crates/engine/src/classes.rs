@@ -26,7 +26,8 @@ pub struct Class {
 impl Class {
     /// The class of a Tonel file.
     pub fn from_file(file: &ClassFile) -> Self {
-        let names = |declarations: &[smalltalk::ast::Declaration]| declarations.iter().map(|each| each.name.clone()).collect();
+        let names =
+            |declarations: &[smalltalk::ast::Declaration]| declarations.iter().map(|each| each.name.clone()).collect();
         Class {
             name: file.name.clone(),
             superclass: file.superclass.clone(),
@@ -109,13 +110,16 @@ impl Classes {
 
     /// The class among this one and its superclasses that has the class variable.
     pub fn class_with_variable(&self, name: &str, variable: &str) -> Option<&Class> {
-        self.chain(name).find(|class| class.class_variables.iter().any(|each| each == variable))
+        self.chain(name)
+            .find(|class| class.class_variables.iter().any(|each| each == variable))
     }
 
     /// Squeak's format of the class: what instances are made of, and the number of their named instance variables.
     pub fn format(&self, class: &Class, file: &str) -> Result<i32, Error> {
         let size = self.instance_variables(&class.name, false).len() as i32;
-        let inherited = self.chain(&class.name).find_map(|class| class.kind.as_deref().filter(|kind| *kind != "normal"));
+        let inherited = self
+            .chain(&class.name)
+            .find_map(|class| class.kind.as_deref().filter(|kind| *kind != "normal"));
         let spec = match class.kind.as_deref().or(inherited) {
             None | Some("normal") if size == 0 => format::EMPTY,
             None | Some("normal") => format::FIXED,
@@ -127,7 +131,10 @@ impl Classes {
             Some("bytes") => format::BYTES,
             Some("compiledMethod") => format::COMPILED_METHOD,
             Some(kind) => {
-                return Err(Error::definition(file, format!("the class {} has the unknown type {kind}", class.name)));
+                return Err(Error::definition(
+                    file,
+                    format!("the class {} has the unknown type {kind}", class.name),
+                ));
             }
         };
         Ok(spec << 16 | size)

@@ -1,7 +1,8 @@
 //! What the core asks of its host (`st/vm/Host.class.st`).
 
+use crate::advice;
 use crate::memory::Memory;
-use crate::translation::Translations;
+use crate::translation::{Finished, Translations};
 use smalltalk::method::CompiledCode;
 use std::io::Write;
 use std::sync::Arc;
@@ -80,7 +81,9 @@ pub fn define(linker: &mut Linker<Host>, store: &wasmtime::Store<Host>) -> wasmt
     linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
         caller.data().memory.reserve(length as u32 as usize)
     })?;
-    linker.func_wrap(HOST, "floatFunction", |number: i32, value: f64| float_function(number, value))?;
+    linker.func_wrap(HOST, "floatFunction", |number: i32, value: f64| {
+        float_function(number, value)
+    })?;
     linker.func_wrap(HOST, "printFloat", |caller: Caller<'_, Host>, value: f64| {
         let text = print_float(value);
         caller.data().memory.write(text.as_bytes())?;
@@ -92,9 +95,10 @@ pub fn define(linker: &mut Linker<Host>, store: &wasmtime::Store<Host>) -> wasmt
 /// The code of the number has used up its counter.
 fn hot(mut caller: Caller<'_, Host>, number: i32) -> wasmtime::Result<()> {
     let host = caller.data_mut();
-    let code = host.codes.get(number as usize).cloned();
-    let codes = code.into_iter().map(|code| (number as u32, code)).collect();
-    host.translations.request(codes, &host.memory)
+    match host.codes.get(number as usize).cloned() {
+        Some(code) => host.translations.hot(number as u32, code, &host.memory),
+        None => Ok(()),
+    }
 }
 
 /// The depth limit was exceeded or lowered; no WebAssembly activation is left.
@@ -120,12 +124,37 @@ fn block(mut caller: Caller<'_, Host>, number: i32, method: i32, pc: i32) -> was
     install_finished(&mut caller)
 }
 
-/// Links the translations that are finished.
+/// Links what is finished.
 pub fn install_finished(mut store: impl AsContextMut<Data = Host>) -> wasmtime::Result<()> {
-    let (link, finished) = store.as_context_mut().data_mut().translations.finished()?;
-    for translated in finished {
-        if let Some(link) = &link {
-            link.install(store.as_context_mut(), &translated)?;
+    let (link, mut finished) = store.as_context_mut().data_mut().translations.finished()?;
+    let Some(link) = link else { return Ok(()) };
+    while let Some(each) = finished.pop() {
+        match each {
+            Finished::Translations(translated) => {
+                let places = link.place(store.as_context_mut(), &translated)?;
+                for place in &places {
+                    link.install(store.as_context_mut(), *place)?;
+                }
+                let mut context = store.as_context_mut();
+                let host = context.data_mut();
+                let counter = host.translations.advice_counter();
+                finished.extend(host.translations.linked(&places, &host.codes)?);
+                for (number, _) in places.iter().filter(|_| counter.is_some()) {
+                    link.set_counter(store.as_context_mut(), *number, counter.unwrap_or_default())?;
+                }
+            }
+            Finished::Advice {
+                translated,
+                verified,
+                otherwise,
+            } => {
+                for place in link.place(store.as_context_mut(), &translated)? {
+                    if advice::is_faster(store.as_context_mut(), &link, place, otherwise, &verified)? {
+                        link.install(store.as_context_mut(), place)?;
+                        store.as_context_mut().data_mut().translations.keep(place.0);
+                    }
+                }
+            }
         }
     }
     Ok(())
@@ -160,7 +189,12 @@ pub fn print_float(value: f64) -> String {
         return "Float nan".to_owned();
     }
     if value.is_infinite() {
-        return (if value > 0.0 { "Float infinity" } else { "Float infinity negated" }).to_owned();
+        return (if value > 0.0 {
+            "Float infinity"
+        } else {
+            "Float infinity negated"
+        })
+        .to_owned();
     }
     let scientific = format!("{value:e}");
     let Some((mantissa, exponent)) = scientific.split_once('e') else {

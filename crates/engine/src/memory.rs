@@ -63,6 +63,8 @@ impl Memory {
     pub fn read(&self, length: usize) -> Vec<u8> {
         let cells = self.shared.data()[EXCHANGE..].iter().take(length);
         // SAFETY: as for writing.
-        cells.map(|cell| unsafe { AtomicU8::from_ptr(cell.get()) }.load(Ordering::Relaxed)).collect()
+        cells
+            .map(|cell| unsafe { AtomicU8::from_ptr(cell.get()) }.load(Ordering::Relaxed))
+            .collect()
     }
 }

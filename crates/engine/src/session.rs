@@ -6,17 +6,19 @@ use crate::error::{Activation, Error};
 use crate::files::{self, Definition, File, Item};
 use crate::host::{self, Host, Numbered, Origin};
 use crate::memory::Memory;
+use crate::translation::{Advise, Link, Translated, Translations};
 use crate::{config, embedded};
 use smalltalk::ast::{Method, Script};
 use smalltalk::compiler::{self, CompileContext};
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
-use crate::translation::{Link, Translations};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
+use wasmgc::ir::Program;
 use wasmtime::{Engine, Linker, Store, TypedFunc};
 
 /// The kernel's files.
@@ -40,6 +42,8 @@ pub struct Options {
     pub set: Set,
     /// How methods are run.
     pub tier: Tier,
+    /// Whom to ask for better functions, if anyone. Not asked where nothing is translated.
+    pub advise: Option<Advise>,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
 }
@@ -91,6 +95,7 @@ pub struct Session {
     classes: Classes,
     methods: HashMap<(String, bool, String), Loaded>,
     show: i32,
+    program: OnceCell<Box<Program>>,
 }
 
 struct Exports {
@@ -129,10 +134,8 @@ impl Session {
             result_bytes: instance.get_typed_func(&mut store, "resultBytes")?,
             backtrace: instance.get_typed_func(&mut store, "backtrace")?,
         };
-        if options.tier != Tier::Interpreter {
-            let link = Link::new(&mut store, linker, instance)?;
-            store.data_mut().translations = Translations::new(options.tier, &engine, link)?;
-        }
+        let link = Link::new(&mut store, linker, instance)?;
+        store.data_mut().translations = Translations::new(options.tier, &engine, link, options.advise)?;
         let mut session = Session {
             store,
             exports,
@@ -140,6 +143,7 @@ impl Session {
             classes: Classes::default(),
             methods: HashMap::new(),
             show: 0,
+            program: OnceCell::new(),
         };
         session.load_kernel()?;
         Ok(session)
@@ -181,6 +185,40 @@ impl Session {
     /// Whether there is such a class.
     pub fn has_class(&self, name: &str) -> bool {
         self.classes.get(name).is_some()
+    }
+
+    /// The virtual machine as the translator knows it, lowered when it is first wanted.
+    pub fn program(&self) -> Result<&Program, Error> {
+        if let Some(program) = self.program.get() {
+            return Ok(program);
+        }
+        let program = wasmgc::vm::program().map_err(|error| Error::Machine(error.to_string()))?;
+        Ok(self.program.get_or_init(|| Box::new(program)))
+    }
+
+    /// The code of a number.
+    pub fn numbered(&self, number: u32) -> Result<Numbered, Error> {
+        let code = self.store.data().codes.get(number as usize).cloned();
+        code.ok_or_else(|| Error::Machine(format!("there is no code {number}")))
+    }
+
+    /// Lets the code of a number be run by the function at an index of the table.
+    pub fn install(&mut self, number: u32, index: i32) -> Result<(), Error> {
+        Ok(self.link()?.install(&mut self.store, (number, index))?)
+    }
+
+    pub(crate) fn place(&mut self, translated: &Translated) -> Result<Option<i32>, Error> {
+        let places = self.link()?.place(&mut self.store, translated)?;
+        Ok(places.first().map(|(_, index)| *index))
+    }
+
+    pub(crate) fn link(&self) -> Result<Arc<Link>, Error> {
+        let link = self.store.data().translations.link();
+        link.ok_or_else(|| Error::Machine("nothing is linked".to_owned()))
+    }
+
+    pub(crate) fn store(&mut self) -> &mut Store<Host> {
+        &mut self.store
     }
 
     fn load_kernel(&mut self) -> Result<(), Error> {
@@ -262,7 +300,10 @@ impl Session {
             let before = waiting.len();
             let mut blocked = Vec::new();
             for (file, class, span) in waiting {
-                let ready = class.superclass.as_deref().is_none_or(|name| self.classes.get(name).is_some());
+                let ready = class
+                    .superclass
+                    .as_deref()
+                    .is_none_or(|name| self.classes.get(name).is_some());
                 if ready {
                     self.check_definition(file, class, span)?;
                     self.classes.define(class.clone());
@@ -347,7 +388,11 @@ impl Session {
     }
 
     fn compile(&self, method: &Method, class: &str, class_side: bool, origin: &Origin) -> Result<CompiledCode, Error> {
-        let class_name = if class_side { format!("{class} class") } else { class.to_owned() };
+        let class_name = if class_side {
+            format!("{class} class")
+        } else {
+            class.to_owned()
+        };
         let context = CompileContext {
             class_name: &class_name,
             instance_variables: &self.classes.instance_variables(class, class_side),
@@ -392,7 +437,11 @@ impl Session {
     /// What an evaluation's end means.
     fn check(&mut self, status: wasmtime::Result<i32>) -> Result<(), Error> {
         let report = self.store.data_mut().report.take();
-        self.store.data_mut().output.flush().map_err(|error| Error::Machine(error.to_string()))?;
+        self.store
+            .data_mut()
+            .output
+            .flush()
+            .map_err(|error| Error::Machine(error.to_string()))?;
         match status? {
             ANSWERED => Ok(()),
             INTERRUPTED => Err(Error::Interrupted),
@@ -428,7 +477,11 @@ fn activation(numbered: &Numbered, pc: i32) -> Activation {
     let code = &numbered.code;
     let (class, class_side) = class_of(code);
     let side = if class_side { " class" } else { "" };
-    let block = if code.is_block || numbered.block.is_some() { "[] in " } else { "" };
+    let block = if code.is_block || numbered.block.is_some() {
+        "[] in "
+    } else {
+        ""
+    };
     let place = numbered.origin.as_ref().and_then(|origin| {
         let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
         let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);

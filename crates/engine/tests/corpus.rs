@@ -28,17 +28,26 @@ fn check(set: Set, tier: Tier) {
     assert!(cases.len() > 100, "only {} cases", cases.len());
     let count = cases.len();
     let failures = engine::on_large_stack(|| failures(set, tier, &files, cases)).unwrap();
-    assert!(failures.is_empty(), "{} of {count} fail:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {count} fail:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 fn failures(set: Set, tier: Tier, files: &[(String, String)], cases: Vec<Case>) -> Vec<String> {
     let mut session = Session::new(Options {
         set,
         tier,
+        advise: None,
         output: Box::new(std::io::sink()),
     })
     .unwrap();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     session.load(&files).unwrap_or_else(|error| panic!("{error}"));
     let mut failures = Vec::new();
     for case in cases {
@@ -50,7 +59,9 @@ fn failures(set: Set, tier: Tier, files: &[(String, String)], cases: Vec<Case>) 
                 expression,
                 answer: expected,
             } = case;
-            failures.push(format!("{place}: {expression}\n    expected {expected}\n    answered {answer}"));
+            failures.push(format!(
+                "{place}: {expression}\n    expected {expected}\n    answered {answer}"
+            ));
         }
     }
     failures
@@ -59,7 +70,9 @@ fn failures(set: Set, tier: Tier, files: &[(String, String)], cases: Vec<Case>) 
 fn files() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus");
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<_> = entries.filter(|path| path.extension().is_some_and(|extension| extension == "st")).collect();
+    let mut paths: Vec<_> = entries
+        .filter(|path| path.extension().is_some_and(|extension| extension == "st"))
+        .collect();
     paths.sort();
     let read = |path: &std::path::PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
