@@ -17,7 +17,7 @@ pub enum Command {
     Flush = 9,
 }
 
-/// Kinds of values, numbered as in `Loader class>>valueIn:`.
+/// Kinds of values, numbered as in `Loader class>>valueIn:outer:`.
 #[derive(Clone, Copy)]
 pub enum Kind {
     Nil = 0,
