@@ -1,7 +1,7 @@
 //! What an adviser is asked. The method speaks for itself: its instructions, one after the other, say what they do.
 
 use crate::advise::Refusal;
-use smalltalk::instructions::{InstructionSet, listing, num_args, print_literal};
+use smalltalk::instructions::{InstructionSet, listing, print_literal};
 use smalltalk::method::CompiledCode;
 use std::fmt;
 use std::fmt::Write;
@@ -175,14 +175,9 @@ fn write_messages(question: &Question<'_>, text: &mut String) -> fmt::Result {
     let set = InstructionSet::get(question.code.set);
     let mut lines: Vec<String> = Vec::new();
     for selector in question.model.selectors.iter().flatten() {
-        let arguments = match num_args(selector) {
-            0 => String::new(),
-            1 => " and its argument b".to_string(),
-            count => format!(" and its {count} arguments"),
-        };
         let line = match set.sender_of(selector) {
-            Some(definition) => format!("#{selector}, to its receiver a{arguments}. {}", definition.comment),
-            None => format!("#{selector}, whose meaning is not modelled: answer \"not me\" where it is sent."),
+            Some(definition) => format!("#{selector}: {}", definition.comment),
+            None => format!("#{selector}: its meaning is not modelled; answer \"not me\" where it is sent."),
         };
         if !lines.contains(&line) {
             lines.push(line);

@@ -102,11 +102,10 @@ fn sum(a: Code, b: &Polynomial) -> Result<Code, NotCode> {
     if b.is_zero() {
         return Ok(a);
     }
-    let (operation, b): (fn(Box<Code>, Box<Code>) -> Code, _) = match b.leads_negative() {
-        true => (Code::Subtract, code(&-b)?),
-        false => (Code::Add, code(b)?),
-    };
-    Ok(operation(Box::new(a), Box::new(b)))
+    if b.leads_negative() {
+        return Ok(Code::Subtract(Box::new(a), Box::new(code(&-b)?)));
+    }
+    Ok(Code::Add(Box::new(a), Box::new(code(b)?)))
 }
 
 fn negated(code: Code) -> Code {
