@@ -27,12 +27,17 @@ pub struct Question<'a> {
 impl Question<'_> {
     /// What the receiver and the arguments are called in a certificate.
     pub fn names(&self) -> Vec<String> {
-        let mut names = self.model.names();
-        if let Some(receiver) = names.first_mut() {
-            *receiver = "self".to_string();
-        }
-        names
+        parameter_names(self.model)
     }
+}
+
+/// What the receiver and the arguments are called in prompts, candidates and certificates.
+pub(crate) fn parameter_names(model: &MethodModel<'_>) -> Vec<String> {
+    let mut names = model.names();
+    if let Some(receiver) = names.first_mut() {
+        *receiver = "self".to_string();
+    }
+    names
 }
 
 /// What was seen while a method ran.

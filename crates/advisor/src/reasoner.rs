@@ -8,6 +8,7 @@ mod code;
 mod horner;
 mod ranges;
 
+use crate::prompt::parameter_names;
 use code::{Bool, Code};
 use horner::NotCode;
 use num_bigint::BigInt;
@@ -75,15 +76,6 @@ pub(crate) fn reply(model: &MethodModel<'_>) -> Result<String, Unsolved> {
         let _ = writeln!(text, "range: {name} {} .. {}", range.start(), range.end());
     }
     Ok(text)
-}
-
-/// As the prompt calls them.
-fn parameter_names(model: &MethodModel<'_>) -> Vec<String> {
-    let mut names = model.names();
-    if let Some(receiver) = names.first_mut() {
-        *receiver = "self".to_string();
-    }
-    names
 }
 
 /// With this bound a method whose paths can be followed at all has few.
