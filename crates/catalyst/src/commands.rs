@@ -1,25 +1,35 @@
 //! The commands.
 
+pub mod advice;
+pub mod bench;
+pub mod demo;
 pub mod eval;
+mod progress;
 pub mod run;
 pub mod show;
 
-use crate::options::Machine;
+use crate::options::{Machine, Tier};
 use crate::outcome::Outcome;
 use engine::{Options, Session};
 use std::path::Path;
 
 /// A session that Ctrl-C interrupts.
 fn session(machine: &Machine) -> Result<Session, Outcome> {
-    let session = Session::new(Options {
-        set: machine.set.set(),
-        tier: machine.tier.tier(),
-        output: Box::new(std::io::BufWriter::new(std::io::stdout())),
-    })?;
+    let session = new_session(machine)?;
     let interrupter = session.interrupter();
     ctrlc::set_handler(move || interrupter.interrupt())
         .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))?;
     Ok(session)
+}
+
+/// One of several sessions.
+fn new_session(machine: &Machine) -> Result<Session, Outcome> {
+    Ok(Session::new(Options {
+        set: machine.set.set(),
+        tier: machine.tier.tier(),
+        advise: (machine.tier == Tier::Advice).then(advice::reasoner),
+        output: Box::new(std::io::BufWriter::new(std::io::stdout())),
+    })?)
 }
 
 fn read(path: &Path) -> Result<String, Outcome> {

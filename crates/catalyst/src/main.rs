@@ -17,6 +17,8 @@ fn main() -> ExitCode {
         Command::Eval(eval) => commands::eval::run(eval),
         Command::Run(run) => commands::run::run(run),
         Command::Show(show) => commands::show::run(show),
+        Command::Demo(demo) => commands::demo::run(demo),
+        Command::Bench(bench) => commands::bench::run(bench),
     });
     let outcome = outcome.unwrap_or_else(|error| Outcome::Failed(format!("cannot start a thread: {error}")));
     outcome.report()

@@ -10,11 +10,13 @@ use std::path::PathBuf;
     name = "catalyst",
     version,
     after_help = "Examples:\n  \
+        catalyst demo\n  \
         catalyst eval '3 + 4'\n  \
         catalyst eval '3 benchmark'\n  \
         echo '(1 to: 10) inject: 0 into: [:a :b | a + b]' | catalyst eval -\n  \
         catalyst run Counter.class.st main.st -- an argument\n  \
-        catalyst show 'SmallInteger>>benchmark' --as english\n\n\
+        catalyst show 'SmallInteger>>benchmark' --as english\n  \
+        catalyst show 'SmallInteger>>benchmark' --as advice\n\n\
         Exit status: 0 success, 1 an error in Smalltalk, 2 wrong usage, 130 interrupted."
 )]
 pub struct Options {
@@ -30,8 +32,40 @@ pub enum Command {
     Eval(Eval),
     /// Load files (Tonel, chunks or statements) and evaluate the statements in them
     Run(Run),
-    /// Show a method: as source, syntax tree, instructions, or instructions in English
+    /// Show a method: as source, syntax tree, instructions, English, WAT, the prompt about it, or advice for it
     Show(Show),
+    /// Tell the story of a method: from its source to a proved WebAssembly function, and what each step gains
+    Demo(Demo),
+    /// Measure programs in every tier, beside a hand-written yardstick
+    Bench(Bench),
+}
+
+/// `catalyst demo`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The advice comes from the built-in reasoner, which needs no network; it is proved like anybody's.\n\n\
+    With --exhaustive, translation and advice are also run on all 2147483648 receivers."
+)]
+pub struct Demo {
+    /// Also compare the translation and the advice on every SmallInteger (minutes)
+    #[arg(long)]
+    pub exhaustive: bool,
+}
+
+/// `catalyst bench`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Names: benchmark, benchFib, benchmarkLoop, and the class-side methods of Benchmarks (st/bench).\n\
+    Times are only good as ratios of one run: machines are shared and noisy.\n\n\
+    Examples:\n  catalyst bench\n  catalyst bench benchFib --json"
+)]
+pub struct Bench {
+    /// What to measure; all if none is named
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Print the measurements as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `catalyst eval`.
@@ -107,6 +141,8 @@ pub enum Tier {
     Interpreter,
     /// Translated to WebAssembly when they have run often
     Translation,
+    /// The same, and a proved better function when they have run very often, where the built-in reasoner finds one
+    Advice,
 }
 
 impl Tier {
@@ -114,7 +150,7 @@ impl Tier {
     pub fn tier(self) -> engine::Tier {
         match self {
             Tier::Interpreter => engine::Tier::Interpreter,
-            Tier::Translation => engine::Tier::Translation,
+            Tier::Translation | Tier::Advice => engine::Tier::Translation,
         }
     }
 }
@@ -150,4 +186,10 @@ pub enum View {
     Instructions,
     /// Its instructions in English
     English,
+    /// Its translation, in WebAssembly's text format
+    Wat,
+    /// What an adviser is asked about it
+    Prompt,
+    /// The built-in reasoner's reply, and what was proved of it
+    Advice,
 }

@@ -10,7 +10,11 @@ pub fn print(method: &Method) -> String {
         tree.variables("argument", &method.arguments);
         for pragma in &method.pragmas {
             let arguments: Vec<String> = pragma.arguments.iter().map(smalltalk::print_literal).collect();
-            tree.line(format!("pragma <{}> {}", pragma.selector, arguments.join(" ")).trim_end().to_owned());
+            tree.line(
+                format!("pragma <{}> {}", pragma.selector, arguments.join(" "))
+                    .trim_end()
+                    .to_owned(),
+            );
         }
         tree.variables("temporary", &method.temporaries);
         tree.statements(&method.statements);

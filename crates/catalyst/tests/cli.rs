@@ -30,7 +30,11 @@ fn check_contains(arguments: &[&str], status: i32, parts: &[&str]) {
 }
 
 fn text(output: &Output) -> String {
-    let bytes = if output.stdout.is_empty() { &output.stderr } else { &output.stdout };
+    let bytes = if output.stdout.is_empty() {
+        &output.stderr
+    } else {
+        &output.stdout
+    };
     String::from_utf8(bytes.clone()).unwrap()
 }
 
@@ -49,7 +53,11 @@ fn expressions_are_evaluated() {
     check(&["eval", "| a | a := 6. a * 7"], 0, "42\n");
     check(&["eval", "'Grüße'"], 0, "'Grüße'\n");
     check(&["eval", "'日本' size"], 0, "2\n");
-    check(&["eval", "3 + 4", "--set", "v3plusclosures", "--tier", "interpreter"], 0, "7\n");
+    check(
+        &["eval", "3 + 4", "--set", "v3plusclosures", "--tier", "interpreter"],
+        0,
+        "7\n",
+    );
     check(&["eval", "--json", "3 + 4"], 0, "{\"answer\":\"7\"}\n");
 }
 
@@ -66,7 +74,10 @@ fn errors_in_source_have_a_place() {
         1,
         "expression:1:5: there is no variable fo\n  |\n1 | 3 + fo\n  |     ^^\n",
     );
-    let path = file("Wrong.class.st", "Class {\n\t#name : #Wrong,\n\t#superclass : #Object\n}\n\nWrong >> foo [\n\t^bar\n]\n");
+    let path = file(
+        "Wrong.class.st",
+        "Class {\n\t#name : #Wrong,\n\t#superclass : #Object\n}\n\nWrong >> foo [\n\t^bar\n]\n",
+    );
     let path = path.to_str().unwrap();
     check(
         &["run", path],
@@ -80,9 +91,17 @@ fn errors_in_smalltalk_show_the_activations() {
     check_contains(
         &["eval", "#(1) collect: [:each | each foo]"],
         1,
-        &["SmallInteger doesNotUnderstand: #foo\n", "[] in UndefinedObject>>doIt (expression:1)\n", "UndefinedObject>>doIt"],
+        &[
+            "SmallInteger doesNotUnderstand: #foo\n",
+            "[] in UndefinedObject>>doIt (expression:1)\n",
+            "UndefinedObject>>doIt",
+        ],
     );
-    check_contains(&["eval", "--json", "3 foo"], 1, &["\"message\":\"SmallInteger doesNotUnderstand: #foo\""]);
+    check_contains(
+        &["eval", "--json", "3 foo"],
+        1,
+        &["\"message\":\"SmallInteger doesNotUnderstand: #foo\""],
+    );
 }
 
 #[test]
@@ -121,14 +140,26 @@ fn files_are_run() {
 fn methods_are_shown() {
     check_contains(&["show", "SmallInteger>>benchmark"], 0, &["benchmark\n"]);
     check_contains(&["show", "SmallInteger>>benchmark", "--as", "english"], 0, &["1. "]);
-    check_contains(&["show", "SmallInteger>>benchmark", "--as", "instructions"], 0, &["return"]);
-    check_contains(&["show", "Time class>>millisecondsToRun:"], 0, &["millisecondsToRun: aBlock\n"]);
+    check_contains(
+        &["show", "SmallInteger>>benchmark", "--as", "instructions"],
+        0,
+        &["return"],
+    );
+    check_contains(
+        &["show", "Time class>>millisecondsToRun:"],
+        0,
+        &["millisecondsToRun: aBlock\n"],
+    );
     check_contains(&["show", "SmallInteger>>frob"], 1, &["SmallInteger has no method frob"]);
 }
 
 #[test]
 fn standard_input_is_evaluated() {
-    let mut child = catalyst(&["eval", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = catalyst(&["eval", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(b"6 * 7").unwrap();
     assert_eq!(text(&child.wait_with_output().unwrap()), "42\n");
 }
@@ -151,7 +182,10 @@ fn an_endless_loop_is_interrupted() {
     for source in ["[true] whileTrue", "[3 + 4. true] whileTrue: [3 benchFib]"] {
         let mut child = catalyst(&["eval", source]).stderr(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(500));
-        let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let killed = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(killed.success());
         let start = Instant::now();
         while child.try_wait().unwrap().is_none() {

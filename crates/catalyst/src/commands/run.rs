@@ -17,14 +17,20 @@ fn load(options: &Run) -> Result<(), Outcome> {
     for path in &options.files {
         texts.push((path.display().to_string(), read(path)?));
     }
-    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     let mut session = session(&options.machine)?;
     Ok(session.load(&files)?)
 }
 
 /// A Tonel file with the method `Smalltalk arguments`.
 fn arguments(arguments: &[String]) -> String {
-    let quoted: Vec<String> = arguments.iter().map(|each| format!("'{}'", each.replace('\'', "''"))).collect();
+    let quoted: Vec<String> = arguments
+        .iter()
+        .map(|each| format!("'{}'", each.replace('\'', "''")))
+        .collect();
     format!(
         "Extension {{ #name : #SystemDictionary }}\n\n{{ #category : 'accessing' }}\n\
          SystemDictionary >> arguments [\n\t^#({})\n]\n",

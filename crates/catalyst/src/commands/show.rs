@@ -1,10 +1,10 @@
 //! `catalyst show`.
 
-use super::{read, session};
+use super::{advice, read, session};
 use crate::options::{Show, View};
 use crate::outcome::Outcome;
 use crate::tree;
-use engine::Loaded;
+use engine::{Loaded, Session};
 use smalltalk::instructions::{disassemble, listing};
 
 /// Shows a method.
@@ -14,7 +14,10 @@ pub fn run(options: &Show) -> Outcome {
 
 fn shown(options: &Show) -> Result<Outcome, Outcome> {
     let Some((class, selector)) = options.method.split_once(">>") else {
-        let message = format!("{} is no method; write Class>>selector or 'Class class>>selector'", options.method);
+        let message = format!(
+            "{} is no method; write Class>>selector or 'Class class>>selector'",
+            options.method
+        );
         return Err(Outcome::Usage(message));
     };
     let selector = selector.trim().trim_start_matches('#');
@@ -26,29 +29,40 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
     for path in &options.files {
         texts.push((path.display().to_string(), read(path)?));
     }
-    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     let mut session = session(&options.machine)?;
     session.load(&files)?;
     let side = if class_side { " class" } else { "" };
     match session.method(class, class_side, selector) {
-        Some(method) => Ok(Outcome::Done(view(method, options.view))),
+        Some(method) => view(&session, method, options.view).map(Outcome::Done),
         None if session.has_class(class) => Err(Outcome::Failed(format!("{class}{side} has no method {selector}"))),
         None => Err(Outcome::Failed(format!("there is no class {class}"))),
     }
 }
 
-fn view(method: &Loaded, view: View) -> String {
-    match view {
+fn view(session: &Session, method: &Loaded, view: View) -> Result<String, Outcome> {
+    Ok(match view {
         View::Source => format!("{}\n", method.source.trim_end()),
         View::Tree => tree::print(&method.method),
         View::Instructions => disassemble(&method.code),
         View::English => english(method),
-    }
+        View::Wat => advice::wat(session, method)?,
+        View::Prompt => advice::prompt(session, method)?,
+        View::Advice => advice::shown(&advice::ask(session, method)?),
+    })
 }
 
-fn english(method: &Loaded) -> String {
+/// The instructions in English, numbered.
+pub fn english(method: &Loaded) -> String {
     match listing(&method.code) {
-        Ok(lines) => lines.iter().enumerate().map(|(index, line)| format!("{}. {}\n", index + 1, line.english)).collect(),
+        Ok(lines) => lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| format!("{}. {}\n", index + 1, line.english))
+            .collect(),
         Err(error) => format!("{error}\n"),
     }
 }

@@ -1,0 +1,99 @@
+//! Advice: asking the built-in reasoner about methods, and showing what was asked, answered and proved.
+
+use crate::outcome::Outcome;
+use advisor::{Advice, Adviser, Observed, Prompt, Question};
+use engine::{Loaded, Session};
+use std::fmt::Write;
+use verify::{MethodModel, Verdict};
+use wasmgc::specialise::Subject;
+use wasmgc::translate::Batch;
+
+/// What the engine asks about very hot code.
+pub fn reasoner() -> engine::Advise {
+    Box::new(|program, numbered, subject| {
+        let model = MethodModel::of(program, subject).ok()?;
+        let source = numbered.code.source.as_deref().unwrap_or_default();
+        let observed = Observed::default();
+        let question = Question {
+            code: &numbered.code,
+            source,
+            model: &model,
+            observed: &observed,
+        };
+        advisor::advise(&Adviser::Reasoner, &question)
+            .ok()
+            .map(|advice| advice.verified)
+    })
+}
+
+/// The reasoner's advice for a method.
+pub fn ask(session: &Session, method: &Loaded) -> Result<Advice, Outcome> {
+    with_question(session, method, |question| {
+        advisor::advise(&Adviser::Reasoner, question).map_err(|error| Outcome::Failed(error.to_string()))
+    })
+}
+
+/// What is asked about a method.
+pub fn prompt(session: &Session, method: &Loaded) -> Result<String, Outcome> {
+    with_question(session, method, |question| Ok(Prompt::new(question).to_string()))
+}
+
+fn with_question<T>(
+    session: &Session,
+    method: &Loaded,
+    ask: impl FnOnce(&Question<'_>) -> Result<T, Outcome>,
+) -> Result<T, Outcome> {
+    let subject = Subject::code(&method.code);
+    let model = MethodModel::of(session.program()?, &subject).map_err(|error| Outcome::Failed(error.to_string()))?;
+    let observed = Observed::default();
+    ask(&Question {
+        code: &method.code,
+        source: &method.source,
+        model: &model,
+        observed: &observed,
+    })
+}
+
+/// A method's translation as text.
+pub fn wat(session: &Session, method: &Loaded) -> Result<String, Outcome> {
+    let failed = |error: &dyn std::fmt::Display| Outcome::Failed(error.to_string());
+    let mut batch = Batch::new(session.program()?).map_err(|error| failed(&error))?;
+    let subject = Subject::code(&method.code);
+    batch.add(&subject).map_err(|error| failed(&error))?;
+    let module = batch.finish().map_err(|error| failed(&error))?;
+    wasmgc::wat::function(&module, &subject.name()).map_err(|error| failed(&error))
+}
+
+/// A reply, and what was shown of it.
+pub fn shown(advice: &Advice) -> String {
+    let mut text = format!("{}\n\n", advice.reply.candidate.trim_end());
+    // Writing to a String does not fail.
+    let _ = write!(text, "{}", proof(advice));
+    text
+}
+
+/// What was shown, for which receivers and arguments.
+pub fn proof(advice: &Advice) -> String {
+    let verified = &advice.verified;
+    let mut text = String::new();
+    for (index, range) in verified.ranges().iter().enumerate() {
+        let name = if index == 0 {
+            "the receiver".to_string()
+        } else {
+            format!("argument {index}")
+        };
+        let _ = writeln!(text, "for {name} in {} .. {}", range.start(), range.end());
+    }
+    let _ = match verified.verdict() {
+        Verdict::Proved(conditions) => {
+            let mut result = writeln!(text, "proved, by {} verification condition(s):", conditions.len());
+            for condition in conditions {
+                result = result.and_then(|()| writeln!(text, "  {condition}"));
+            }
+            result
+        }
+        Verdict::Exhausted(inputs) => writeln!(text, "exhausted: all {inputs} inputs were run"),
+    };
+    let _ = writeln!(text, "{} instructions", verified.num_instructions());
+    text
+}

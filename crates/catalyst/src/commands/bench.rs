@@ -1,0 +1,202 @@
+//! `catalyst bench`: programs in every tier, beside a yardstick written by hand, in one run on one engine.
+
+use super::progress::Progress;
+use super::{advice, new_session};
+use crate::options::{Bench, InstructionSet, Machine, Tier};
+use crate::outcome::Outcome;
+use engine::Session;
+use serde_json::{Value, json};
+use std::time::Instant;
+
+/// The yardstick: 32 benchFib by hand.
+const YARDSTICK: &str = include_str!("../../../../bench/yardstick.wat");
+/// Programs of which each checks its own result.
+const PROGRAMS: (&str, &str) = (
+    "st/bench/Benchmarks.class.st",
+    include_str!("../../../../st/bench/Benchmarks.class.st"),
+);
+/// How often a program runs; the best time counts.
+const ROUNDS: usize = 3;
+
+/// A program and what it costs in each tier, in milliseconds; what it is compared with comes first.
+struct Row {
+    name: &'static str,
+    expression: &'static str,
+    /// What each tier must answer.
+    answer: Option<&'static str>,
+    /// Whether the yardstick does the same.
+    yardstick: bool,
+}
+
+/// What is measured.
+const ROWS: &[Row] = &[
+    Row {
+        name: "benchFib",
+        expression: "32 benchFib",
+        answer: Some("7049155"),
+        yardstick: true,
+    },
+    Row {
+        name: "benchmarkLoop",
+        expression: "Benchmarks benchmarkLoop: 10000000",
+        answer: None,
+        yardstick: false,
+    },
+    Row {
+        name: "sieve",
+        expression: "Benchmarks sieve",
+        answer: Some("1027"),
+        yardstick: false,
+    },
+    Row {
+        name: "dictionary",
+        expression: "Benchmarks dictionary",
+        answer: Some("50005000"),
+        yardstick: false,
+    },
+    Row {
+        name: "string",
+        expression: "Benchmarks string",
+        answer: Some("50005000"),
+        yardstick: false,
+    },
+];
+
+const TIERS: [(&str, Tier); 3] = [
+    ("interpreter", Tier::Interpreter),
+    ("translation", Tier::Translation),
+    ("advice", Tier::Advice),
+];
+
+/// Measures and prints.
+pub fn run(options: &Bench) -> Outcome {
+    measured(options).unwrap_or_else(|outcome| outcome)
+}
+
+fn measured(options: &Bench) -> Result<Outcome, Outcome> {
+    let unknown = options
+        .names
+        .iter()
+        .find(|name| **name != "benchmark" && !ROWS.iter().any(|row| row.name == **name));
+    if let Some(name) = unknown {
+        let known: Vec<&str> = ROWS.iter().map(|row| row.name).collect();
+        return Err(Outcome::Usage(format!(
+            "there is no program {name}; there are benchmark, {}",
+            known.join(", ")
+        )));
+    }
+    let wanted = |name: &str| options.names.is_empty() || options.names.iter().any(|each| each == name);
+    let mut results = Vec::new();
+    let mut progress = Progress::new("measuring");
+    if wanted("benchmark") {
+        results.push(one_call()?);
+    }
+    for (number, row) in ROWS.iter().enumerate() {
+        progress.at(number as u64, ROWS.len() as u64);
+        if wanted(row.name) {
+            results.push(program(row)?);
+        }
+    }
+    drop(progress);
+    Ok(Outcome::Done(if options.json {
+        format!("{:#}\n", Value::Array(results))
+    } else {
+        table(&results)
+    }))
+}
+
+/// A call of `3 benchmark` in each tier, in a loop of the core's.
+fn one_call() -> Result<Value, Outcome> {
+    let mut session = new_session(&machine(Tier::Interpreter))?;
+    let method = session.method("SmallInteger", false, "benchmark").cloned();
+    let method = method.ok_or_else(|| Outcome::Failed("the kernel has no SmallInteger>>benchmark".to_owned()))?;
+    let advice = advice::ask(&session, &method)?;
+    let translated = session.translate(method.number)?;
+    let advised = session.advise(method.number, &advice.verified, translated)?;
+    let mut milliseconds = |index| Ok::<_, Outcome>(session.time(method.number, index, 3, 0)?.nanoseconds() / 1e6);
+    Ok(json!({
+        "name": "benchmark",
+        "milliseconds": {
+            "interpreter": milliseconds(method.code.num_args as i32)?,
+            "translation": milliseconds(translated)?,
+            "advice": milliseconds(advised)?,
+        },
+    }))
+}
+
+fn program(row: &Row) -> Result<Value, Outcome> {
+    let mut milliseconds = serde_json::Map::new();
+    let mut expected = row.answer.map(str::to_owned);
+    for (name, tier) in TIERS {
+        let mut session = new_session(&machine(tier))?;
+        session.load(&[PROGRAMS])?;
+        let best = best(&mut session, row, &mut expected)?;
+        milliseconds.insert(name.to_owned(), json!(best));
+    }
+    let mut result = json!({ "name": row.name, "expression": row.expression, "milliseconds": milliseconds });
+    if row.yardstick {
+        result["milliseconds"]["yardstick"] = json!(yardstick()?);
+    }
+    Ok(result)
+}
+
+/// The best time of some rounds; the first one, in which hot code is translated, is one of them.
+fn best(session: &mut Session, row: &Row, expected: &mut Option<String>) -> Result<f64, Outcome> {
+    let mut best = f64::INFINITY;
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let answer = session.evaluate(row.name, row.expression)?;
+        best = best.min(start.elapsed().as_secs_f64() * 1e3);
+        let expected = expected.get_or_insert_with(|| answer.clone());
+        if *expected != answer {
+            let message = format!("{} answered {answer}, but must answer {expected}", row.expression);
+            return Err(Outcome::Failed(message));
+        }
+    }
+    Ok(best)
+}
+
+fn yardstick() -> Result<f64, Outcome> {
+    let failed = |error: wasmtime::Error| Outcome::Failed(format!("the yardstick: {error}"));
+    let engine = wasmtime::Engine::new(&engine::config::config()).map_err(failed)?;
+    let bytes = verify_text(YARDSTICK)?;
+    let module = wasmtime::Module::new(&engine, bytes).map_err(failed)?;
+    let mut store = wasmtime::Store::new(&engine, ());
+    let instance = wasmtime::Instance::new(&mut store, &module, &[]).map_err(failed)?;
+    let function = instance
+        .get_typed_func::<i32, i32>(&mut store, "benchFib")
+        .map_err(failed)?;
+    let mut best = f64::INFINITY;
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        function.call(&mut store, 32).map_err(failed)?;
+        best = best.min(start.elapsed().as_secs_f64() * 1e3);
+    }
+    Ok(best)
+}
+
+fn verify_text(text: &str) -> Result<Vec<u8>, Outcome> {
+    wat::parse_str(text).map_err(|error| Outcome::Failed(format!("the yardstick: {error}")))
+}
+
+fn machine(tier: Tier) -> Machine {
+    Machine {
+        tier,
+        set: InstructionSet::Sista,
+    }
+}
+
+/// Milliseconds, and how much faster than the interpreter.
+fn table(results: &[Value]) -> String {
+    let mut text = String::from("| program | tier | ms | times as fast as interpreted |\n|---|---|---:|---:|\n");
+    for result in results {
+        let name = result["name"].as_str().unwrap_or_default();
+        let interpreted = result["milliseconds"]["interpreter"].as_f64().unwrap_or(f64::NAN);
+        for tier in ["interpreter", "translation", "advice", "yardstick"] {
+            if let Some(time) = result["milliseconds"][tier].as_f64() {
+                text += &format!("| {name} | {tier} | {time:.6} | {:.1} |\n", interpreted / time);
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,134 @@
+//! `catalyst demo`: the story of one method.
+
+use super::progress::Progress;
+use super::{advice, session, show};
+use crate::options::{Demo, InstructionSet, Machine, Tier};
+use crate::outcome::Outcome;
+use engine::{Loaded, Session, Timing};
+
+/// The method that the story is about.
+const METHOD: (&str, &str) = ("SmallInteger", "benchmark");
+/// Receivers on which all tiers must agree.
+const RECEIVERS: [&str; 4] = ["3", "-7", "1073741823", "100000000000000000000"];
+/// The receiver that is timed.
+const TIMED: i32 = 3;
+/// Lines of the translation that are shown.
+const SHOWN_LINES: usize = 40;
+
+/// Tells the story.
+pub fn run(options: &Demo) -> Outcome {
+    told(options).unwrap_or_else(|outcome| outcome)
+}
+
+fn told(options: &Demo) -> Result<Outcome, Outcome> {
+    let mut session = session(&Machine {
+        tier: Tier::Interpreter,
+        set: InstructionSet::Sista,
+    })?;
+    let (class, selector) = METHOD;
+    let method = session.method(class, false, selector).cloned();
+    let method = method.ok_or_else(|| Outcome::Failed(format!("the kernel has no {class}>>{selector}")))?;
+    let advice = {
+        let mut progress = Progress::new("asking and proving");
+        let advice = advice::ask(&session, &method)?;
+        progress.at(1, 1);
+        advice
+    };
+    let interpreted = method.code.num_args as i32;
+    let translated = session.translate(method.number)?;
+    let advised = session.advise(method.number, &advice.verified, translated)?;
+
+    println!("{class}>>{selector}\n\n{}\n", method.source.trim_end());
+    let english = show::english(&method);
+    println!("Its {} instructions\n\n{english}", english.lines().count());
+    println!("Its translation to WebAssembly, the interpreter specialised to it\n");
+    print_head(&advice::wat(&session, &method)?);
+    println!("The prompt, composed by the instructions\n\n{}", advice.prompt);
+    println!("The reply, by the built-in reasoner\n\n{}\n", advice.text.trim_end());
+    println!("The proof\n\n{}", advice::proof(&advice));
+    let tiers = [
+        ("interpreted", interpreted),
+        ("translated", translated),
+        ("advised", advised),
+    ];
+    answers(&mut session, &method, &tiers)?;
+    times(&mut session, &method, &tiers)?;
+    if options.exhaustive {
+        exhaust(&mut session, &method, [translated, advised])?;
+    }
+    Ok(Outcome::Done(String::new()))
+}
+
+fn print_head(text: &str) {
+    let lines: Vec<&str> = text.lines().collect();
+    for line in lines.iter().take(SHOWN_LINES) {
+        println!("{line}");
+    }
+    if lines.len() > SHOWN_LINES {
+        println!(
+            "  … {} more lines: catalyst show 'SmallInteger>>benchmark' --as wat\n",
+            lines.len() - SHOWN_LINES
+        );
+    }
+}
+
+/// The answers of all tiers, which must agree.
+fn answers(session: &mut Session, method: &Loaded, tiers: &[(&str, i32)]) -> Result<(), Outcome> {
+    println!("Answers: | receiver | answer, the same in all tiers |");
+    for receiver in RECEIVERS {
+        let mut first: Option<String> = None;
+        for (tier, index) in tiers {
+            session.install(method.number, *index)?;
+            let expression = format!("{receiver} {}", method.method.selector);
+            let answer = session.evaluate("demo", &expression)?;
+            if first.as_ref().is_some_and(|first| *first != answer) {
+                return Err(Outcome::Failed(format!(
+                    "{expression}: {tier} it answers {answer}, else {first:?}"
+                )));
+            }
+            first = Some(answer);
+        }
+        println!("         | {receiver} | {} |", first.unwrap_or_default());
+    }
+    println!();
+    Ok(())
+}
+
+/// Time for a call in each tier.
+fn times(session: &mut Session, method: &Loaded, tiers: &[(&str, i32)]) -> Result<(), Outcome> {
+    let mut progress = Progress::new("measuring");
+    let mut timings: Vec<(&str, Timing)> = Vec::new();
+    for (number, (tier, index)) in tiers.iter().enumerate() {
+        timings.push((tier, session.time(method.number, *index, TIMED, 0)?));
+        progress.at(number as u64 + 1, tiers.len() as u64);
+    }
+    drop(progress);
+    println!(
+        "| {} | time for a call | times as fast as interpreted |",
+        method.method.selector
+    );
+    println!("|---|---:|---:|");
+    let slowest = timings.first().map_or(1.0, |(_, timing)| timing.nanoseconds());
+    for (tier, timing) in &timings {
+        let nanoseconds = timing.nanoseconds();
+        println!("| {tier} | {nanoseconds:.1} ns | {:.1} |", slowest / nanoseconds);
+    }
+    Ok(())
+}
+
+/// Runs translation and advice on all SmallIntegers.
+fn exhaust(session: &mut Session, method: &Loaded, indices: [i32; 2]) -> Result<(), Outcome> {
+    let all = verify::SMALLEST..=verify::LARGEST;
+    let count = (all.end() - all.start() + 1) as u64;
+    let mut progress = Progress::new("all receivers");
+    let difference = session.compare(method.number, indices, all, |done| {
+        progress.at(done, count);
+        true
+    })?;
+    drop(progress);
+    match difference {
+        None => println!("\nTranslation and advice agree on all {count} receivers."),
+        Some(receiver) => return Err(Outcome::Failed(format!("translation and advice differ on {receiver}"))),
+    }
+    Ok(())
+}
