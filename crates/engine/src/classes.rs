@@ -77,11 +77,6 @@ impl Classes {
         self.globals.insert(name.to_owned());
     }
 
-    /// Whether there is such a global variable or class.
-    pub fn has_global(&self, name: &str) -> bool {
-        self.globals.contains(name)
-    }
-
     /// The class and its superclasses, itself first.
     pub fn chain<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Class> {
         std::iter::successors(self.get(name), |class| self.get(class.superclass.as_deref()?))
