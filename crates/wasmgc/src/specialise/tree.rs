@@ -432,7 +432,8 @@ impl Specialiser<'_> {
         if out.is_never() {
             return Ok(out);
         }
-        let volatile = self.volatile.contains(&variable);
+        // What is in a global is for others to see.
+        let volatile = self.volatile.contains(&variable) || matches!(variable, Var::Global(_));
         if let Some(known) = self.known_in(variable, out.as_known())
             && !volatile
         {
