@@ -135,7 +135,7 @@ fn reply(program: &Program, kind: Answer, answer: LocalId) -> Result<Expr, Trans
 }
 
 fn when(test: Expr, then: Expr) -> Expr {
-    Expr::If(Box::new(test), Box::new(then), Box::new(Expr::default()), Type::Void)
+    Expr::If(Box::new(test), Box::new(then), Box::default(), Type::Void)
 }
 
 fn get(id: LocalId) -> Expr {

@@ -14,7 +14,7 @@ use crate::ir::{Body, ClassId, Expr, Label, LocalId, Program, RegisterId, Transl
 use crate::structure::{Irreducible, structure};
 use known::{CodeAccess, Known};
 use smalltalk::instructions::{DecodeError, InstructionSet};
-use state::{Place, State};
+use state::{Facts, State};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use subject::{Subject, set_offset};
@@ -337,7 +337,7 @@ impl<'p> Specialiser<'p> {
             let node = self.node_number(offset, &common);
             let kept = common.places();
             for member in members {
-                let lost: Vec<(Place, Known)> = states[member]
+                let lost: Facts = states[member]
                     .places()
                     .into_iter()
                     .filter(|place| !kept.contains(place))

@@ -18,6 +18,9 @@ pub(super) enum Place {
     Slot(u32),
 }
 
+/// Places and what they are known to hold.
+pub(super) type Facts = Vec<(Place, Known)>;
+
 impl State {
     pub fn register(&self, register: RegisterId) -> Option<Known> {
         self.variables.get(&Var::Register(register)).copied()
@@ -33,7 +36,7 @@ impl State {
     }
 
     /// Keeps what both know alike. Answers what each knew beyond that, to be stored at run time.
-    pub fn meet(&mut self, other: &mut State) -> (Vec<(Place, Known)>, Vec<(Place, Known)>) {
+    pub fn meet(&mut self, other: &mut State) -> (Facts, Facts) {
         let before = (self.places(), other.places());
         let (mine, theirs) = (&self.variables, &other.variables);
         let common: BTreeMap<Var, Known> = mine
@@ -51,12 +54,12 @@ impl State {
         self.slots = slots;
         *other = self.clone();
         let now = self.places();
-        let lost = |all: Vec<(Place, Known)>| all.into_iter().filter(|each| !now.contains(each)).collect();
+        let lost = |all: Facts| all.into_iter().filter(|each| !now.contains(each)).collect();
         (lost(before.0), lost(before.1))
     }
 
     /// All that is known.
-    pub fn places(&self) -> Vec<(Place, Known)> {
+    pub fn places(&self) -> Facts {
         let variables = self
             .variables
             .iter()

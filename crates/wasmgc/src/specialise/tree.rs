@@ -1,7 +1,7 @@
 //! Specialising a tree: what is known is folded, slots of known index become locals, the rest is copied.
 
 use super::known::{Known, fold};
-use super::state::{Place, State};
+use super::state::{Facts, Place, State};
 use super::{Specialiser, TranslateError};
 use crate::ir::{Expr, Label, LocalId, Type, Var};
 use std::collections::BTreeSet;
@@ -800,7 +800,7 @@ impl Specialiser<'_> {
     }
 
     /// Stores what was known where it is looked for when it is not.
-    pub fn stores(&mut self, lost: Vec<(Place, Known)>) -> Result<Vec<Expr>> {
+    pub fn stores(&mut self, lost: Facts) -> Result<Vec<Expr>> {
         lost.into_iter()
             .map(|(place, known)| {
                 let variable = match place {
