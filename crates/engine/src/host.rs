@@ -47,6 +47,8 @@ pub struct Origin {
 pub struct Host {
     /// The shared memory.
     pub memory: Memory,
+    /// The depth limit while nothing is wanted of the running code.
+    pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
     /// What was reported as an error.
@@ -64,7 +66,7 @@ pub struct Host {
 impl Host {
     /// The depth limit that lets code run.
     pub fn allow(&self) {
-        self.memory.set_depth_limit(DEPTH_LIMIT);
+        self.memory.set_depth_limit(self.depth_limit);
     }
 }
 

@@ -20,7 +20,7 @@ pub use advice::Timing;
 pub use embedded::WASM;
 pub use error::{Activation, Error};
 pub use files::is_tonel;
-pub use host::{Numbered, Origin, print_float};
+pub use host::{DEPTH_LIMIT, Numbered, Origin, print_float};
 pub use session::{Interrupter, Loaded, Options, Session, Tier};
 pub use translation::Advise;
 

@@ -44,6 +44,9 @@ pub struct Options {
     pub tier: Tier,
     /// Whom to ask for better functions, if anyone. Not asked where nothing is translated.
     pub advise: Option<Advise>,
+    /// Activations deeper than this are written out: [`DEPTH_LIMIT`](crate::DEPTH_LIMIT), or a small one (at least 1) for tests, so that
+    /// it happens all the time.
+    pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
 }
@@ -72,7 +75,7 @@ pub struct Loaded {
     pub code: Arc<CompiledCode>,
 }
 
-/// Stops an evaluation from another thread.
+/// Stops an evaluation from another thread, or lets it write its activations out.
 #[derive(Clone)]
 pub struct Interrupter {
     memory: Memory,
@@ -80,6 +83,11 @@ pub struct Interrupter {
 }
 
 impl Interrupter {
+    /// The evaluation that is running writes all its activations out as soon as it can, and goes on.
+    pub fn unwind(&self) {
+        self.memory.set_depth_limit(0);
+    }
+
     /// The evaluation that is running ends with [`Error::Interrupted`].
     pub fn interrupt(&self) {
         self.stop.store(true, Ordering::Relaxed);
@@ -116,6 +124,7 @@ impl Session {
             &engine,
             Host {
                 memory,
+                depth_limit: options.depth_limit.max(1),
                 output: options.output,
                 report: None,
                 codes: Vec::new(),

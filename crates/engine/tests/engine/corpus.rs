@@ -1,6 +1,7 @@
-//! Every `<expression: '…' answer: '…'>` in tests/corpus, in both instruction sets and in every tier.
+//! Every `<expression: '…' answer: '…'>` in tests/corpus, in both instruction sets and in every tier; also where
+//! activations are written out at every third call.
 
-use engine::{Options, Session, Tier};
+use engine::{DEPTH_LIMIT, Options, Session, Tier};
 use smalltalk::ast::Literal;
 use smalltalk::instructions::Set;
 use smalltalk::tonel::{ClassFile, Dialect, parse_class};
@@ -8,22 +9,32 @@ use std::path::Path;
 
 #[test]
 fn sista_interpreted() {
-    check(Set::SistaV1, Tier::Interpreter);
+    check(Set::SistaV1, Tier::Interpreter, DEPTH_LIMIT);
 }
 
 #[test]
 fn v3_plus_closures_interpreted() {
-    check(Set::V3PlusClosures, Tier::Interpreter);
+    check(Set::V3PlusClosures, Tier::Interpreter, DEPTH_LIMIT);
 }
 
 #[test]
 fn sista_translated() {
-    check(Set::SistaV1, Tier::TranslationAtOnce);
+    check(Set::SistaV1, Tier::TranslationAtOnce, DEPTH_LIMIT);
 }
 
 #[test]
 fn v3_plus_closures_translated() {
-    check(Set::V3PlusClosures, Tier::TranslationAtOnce);
+    check(Set::V3PlusClosures, Tier::TranslationAtOnce, DEPTH_LIMIT);
+}
+
+#[test]
+fn sista_interpreted_written_out() {
+    check(Set::SistaV1, Tier::Interpreter, 3);
+}
+
+#[test]
+fn sista_translated_written_out() {
+    check(Set::SistaV1, Tier::TranslationAtOnce, 3);
 }
 
 /// The pragma of methods that only SistaV1 can encode.
@@ -35,13 +46,13 @@ struct Case {
     answer: String,
 }
 
-fn check(set: Set, tier: Tier) {
+fn check(set: Set, tier: Tier, depth_limit: i32) {
     let mut files = files();
     files.retain(|(name, text)| set == Set::SistaV1 || !has_pragma(name, text, ONLY_SISTA));
     let cases: Vec<Case> = files.iter().flat_map(|(name, text)| cases(name, text)).collect();
     assert!(cases.len() > 100, "only {} cases", cases.len());
     let count = cases.len();
-    let failures = engine::on_large_stack(|| failures(set, tier, &files, cases)).unwrap();
+    let failures = engine::on_large_stack(|| failures(set, tier, depth_limit, &files, cases)).unwrap();
     assert!(
         failures.is_empty(),
         "{} of {count} fail:\n{}",
@@ -50,11 +61,12 @@ fn check(set: Set, tier: Tier) {
     );
 }
 
-fn failures(set: Set, tier: Tier, files: &[(String, String)], cases: Vec<Case>) -> Vec<String> {
+fn failures(set: Set, tier: Tier, depth_limit: i32, files: &[(String, String)], cases: Vec<Case>) -> Vec<String> {
     let mut session = Session::new(Options {
         set,
         tier,
         advise: None,
+        depth_limit,
         output: Box::new(std::io::sink()),
     })
     .unwrap();

@@ -1,0 +1,3 @@
+//! What the engine runs, in all tiers: one binary, because wasmtime takes long to link.
+
+mod corpus;
