@@ -5,9 +5,13 @@
 //! false on the other is followed by two copies of a conditional jump, each of which is decided. Where paths of several instructions
 //! meet nothing about slots is known, so that the graph stays as small as the method.
 
+mod control;
 mod known;
+mod out;
+mod slots;
 mod state;
 mod subject;
+mod tail;
 mod tree;
 
 use crate::ir::{Body, ClassId, Expr, Label, LocalId, Program, RegisterId, TranslatedFunction, Type, Var};
