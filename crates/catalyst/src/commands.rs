@@ -28,7 +28,6 @@ fn new_session(machine: &Machine) -> Result<Session, Outcome> {
         set: machine.set.set(),
         tier: machine.tier.tier(),
         advise: (machine.tier == Tier::Advice).then(advice::reasoner),
-        depth_limit: engine::DEPTH_LIMIT,
         output: Box::new(std::io::BufWriter::new(std::io::stdout())),
     })?)
 }

@@ -6,8 +6,8 @@ use crate::error::{Activation, Error};
 use crate::files::{self, Definition, File, Item};
 use crate::host::{self, Host, Numbered, Origin};
 use crate::memory::Memory;
-use crate::translation::{Advise, Link, Translated, Translations};
-use crate::{config, embedded};
+use crate::translation::{Advise, Link, Running, Translated, Translations};
+use crate::{axiom, config, embedded};
 use smalltalk::ast::{Method, Script};
 use smalltalk::compiler::{self, CompileContext};
 use smalltalk::instructions::Set;
@@ -44,9 +44,6 @@ pub struct Options {
     pub tier: Tier,
     /// Whom to ask for better functions, if anyone. Not asked where nothing is translated.
     pub advise: Option<Advise>,
-    /// Activations deeper than this are written out: [`DEPTH_LIMIT`](crate::DEPTH_LIMIT), or a small one (at least 1) for tests, so that
-    /// it happens all the time.
-    pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
 }
@@ -124,7 +121,7 @@ impl Session {
             &engine,
             Host {
                 memory,
-                depth_limit: options.depth_limit.max(1),
+                depth_limit: host::DEPTH_LIMIT,
                 output: options.output,
                 report: None,
                 codes: Vec::new(),
@@ -156,6 +153,12 @@ impl Session {
         };
         session.load_kernel()?;
         Ok(session)
+    }
+
+    /// Activations deeper than this are written out: [`DEPTH_LIMIT`](crate::DEPTH_LIMIT) at first; with a small one, down to 1, that happens
+    /// all the time, which is what tests want.
+    pub fn set_depth_limit(&mut self, limit: i32) {
+        self.store.data_mut().depth_limit = limit.max(1);
     }
 
     /// For another thread, to stop what is running.
@@ -209,6 +212,11 @@ impl Session {
     pub fn numbered(&self, number: u32) -> Result<Numbered, Error> {
         let code = self.store.data().codes.get(number as usize).cloned();
         code.ok_or_else(|| Error::Machine(format!("there is no code {number}")))
+    }
+
+    /// What runs the code of a number, as far as the tiers chose it and not [`Session::install`].
+    pub fn tier_of(&self, number: u32) -> Running {
+        self.store.data().translations.running(number)
     }
 
     /// Lets the code of a number be run by the function at an index of the table.
@@ -271,6 +279,7 @@ impl Session {
         }
         let mut scripts = Vec::new();
         let mut loaded = Vec::new();
+        let mut revokes = false;
         for file in files {
             let origin = Arc::new(Origin {
                 file: file.name,
@@ -279,10 +288,18 @@ impl Session {
             for item in file.items {
                 match item {
                     Item::Class(..) => {}
-                    Item::Method(definition) => loaded.push(self.method_into(&mut batch, *definition, &origin)?),
+                    Item::Method(definition) => {
+                        let method = self.method_into(&mut batch, *definition, &origin)?;
+                        let (class, class_side, selector) = &method.0;
+                        revokes |= axiom::rests_on(&self.classes, class, *class_side, selector);
+                        loaded.push(method);
+                    }
                     Item::Script(script) => scripts.push((script, origin.clone())),
                 }
             }
+        }
+        if revokes && !first {
+            self.revoke_advice()?;
         }
         let base = self.send(batch)?;
         for (key, mut method) in loaded {
@@ -291,6 +308,15 @@ impl Session {
         }
         for (script, origin) in scripts {
             self.run_script(&script, &origin)?;
+        }
+        Ok(())
+    }
+
+    /// What all advice rests on changes: translations run what it ran.
+    fn revoke_advice(&mut self) -> Result<(), Error> {
+        let link = self.link()?;
+        for place in self.store.data_mut().translations.revoke() {
+            link.install(&mut self.store, place)?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Random methods, well formed and always ending, for tests and fuzzing: integers (overflowing both ways), booleans,
 //! inlined control structures, closures that share variables, non-local returns. The receiver and the arguments are to
-//! be integers. The seed is all there is to it: the same seed gives the same method.
+//! be integers, and `probe:` to answer its argument: it is sent here and there, so that whoever defines it can look at the activations
+//! at any moment. The seed is all there is to it: the same seed gives the same method.
 
 use num_bigint::BigInt;
 
@@ -261,7 +262,7 @@ impl Generator {
         if depth == 0 || self.below(4) == 0 {
             return self.leaf();
         }
-        match self.below(10) {
+        match self.below(11) {
             0..=2 => {
                 let (a, b) = (self.integer(depth - 1), self.integer(depth - 1));
                 let selector = self.one_of(&["+", "-", "bitAnd:", "bitOr:"]);
@@ -298,6 +299,7 @@ impl Generator {
                 }
             }
             8 => self.call(depth - 1),
+            9 => send(variable("self"), "probe:", vec![self.integer(depth - 1)]),
             _ => {
                 let (a, b) = (self.leaf(), self.integer(depth - 1));
                 let messages = vec![message("+", vec![b]), message("max:", vec![self.leaf()])];

@@ -1,5 +1,5 @@
-//! Every `<expression: '…' answer: '…'>` in tests/corpus, in both instruction sets and in every tier; also where
-//! activations are written out at every third call.
+//! Every `<expression: '…' answer: '…'>` in tests/corpus, in both instruction sets and in every tier; there twice:
+//! the second time activations are written out at every third call.
 
 use engine::{DEPTH_LIMIT, Options, Session, Tier};
 use smalltalk::ast::Literal;
@@ -9,34 +9,26 @@ use std::path::Path;
 
 #[test]
 fn sista_interpreted() {
-    check(Set::SistaV1, Tier::Interpreter, DEPTH_LIMIT);
+    check(Set::SistaV1, Tier::Interpreter);
 }
 
 #[test]
 fn v3_plus_closures_interpreted() {
-    check(Set::V3PlusClosures, Tier::Interpreter, DEPTH_LIMIT);
+    check(Set::V3PlusClosures, Tier::Interpreter);
 }
 
 #[test]
 fn sista_translated() {
-    check(Set::SistaV1, Tier::TranslationAtOnce, DEPTH_LIMIT);
+    check(Set::SistaV1, Tier::TranslationAtOnce);
 }
 
 #[test]
 fn v3_plus_closures_translated() {
-    check(Set::V3PlusClosures, Tier::TranslationAtOnce, DEPTH_LIMIT);
+    check(Set::V3PlusClosures, Tier::TranslationAtOnce);
 }
 
-#[test]
-fn sista_interpreted_written_out() {
-    check(Set::SistaV1, Tier::Interpreter, 3);
-}
-
-#[test]
-fn sista_translated_written_out() {
-    check(Set::SistaV1, Tier::TranslationAtOnce, 3);
-}
-
+/// A depth limit at which activations are written out all the time.
+const SMALL_LIMIT: i32 = 3;
 /// The pragma of methods that only SistaV1 can encode.
 const ONLY_SISTA: &str = "sistaV1";
 
@@ -46,13 +38,13 @@ struct Case {
     answer: String,
 }
 
-fn check(set: Set, tier: Tier, depth_limit: i32) {
+fn check(set: Set, tier: Tier) {
     let mut files = files();
     files.retain(|(name, text)| set == Set::SistaV1 || !has_pragma(name, text, ONLY_SISTA));
     let cases: Vec<Case> = files.iter().flat_map(|(name, text)| cases(name, text)).collect();
     assert!(cases.len() > 100, "only {} cases", cases.len());
     let count = cases.len();
-    let failures = engine::on_large_stack(|| failures(set, tier, depth_limit, &files, cases)).unwrap();
+    let failures = engine::on_large_stack(|| failures(set, tier, &files, cases)).unwrap();
     assert!(
         failures.is_empty(),
         "{} of {count} fail:\n{}",
@@ -61,12 +53,11 @@ fn check(set: Set, tier: Tier, depth_limit: i32) {
     );
 }
 
-fn failures(set: Set, tier: Tier, depth_limit: i32, files: &[(String, String)], cases: Vec<Case>) -> Vec<String> {
+fn failures(set: Set, tier: Tier, files: &[(String, String)], cases: Vec<Case>) -> Vec<String> {
     let mut session = Session::new(Options {
         set,
         tier,
         advise: None,
-        depth_limit,
         output: Box::new(std::io::sink()),
     })
     .unwrap();
@@ -76,18 +67,21 @@ fn failures(set: Set, tier: Tier, depth_limit: i32, files: &[(String, String)], 
         .collect();
     session.load(&files).unwrap_or_else(|error| panic!("{error}"));
     let mut failures = Vec::new();
-    for case in cases {
-        let answer = session.evaluate(&case.place, &case.expression);
-        let answer = answer.unwrap_or_else(|error| error.to_string());
-        if answer != case.answer {
-            let Case {
-                place,
-                expression,
-                answer: expected,
-            } = case;
-            failures.push(format!(
-                "{place}: {expression}\n    expected {expected}\n    answered {answer}"
-            ));
+    for limit in [DEPTH_LIMIT, SMALL_LIMIT] {
+        session.set_depth_limit(limit);
+        for Case {
+            place,
+            expression,
+            answer: expected,
+        } in &cases
+        {
+            let answer = session.evaluate(place, expression);
+            let answer = answer.unwrap_or_else(|error| error.to_string());
+            if answer != *expected {
+                failures.push(format!(
+                    "{place}: {expression} (depth limit {limit})\n    expected {expected}\n    answered {answer}"
+                ));
+            }
         }
     }
     failures

@@ -1,3 +1,4 @@
 //! What the engine runs, in all tiers: one binary, because wasmtime takes long to link.
 
 mod corpus;
+mod random;
