@@ -68,6 +68,11 @@ impl Host {
     pub fn allow(&self) {
         self.memory.set_depth_limit(self.depth_limit);
     }
+
+    /// Whether the depth limit was lowered since code was allowed to run. It is allowed to again.
+    pub fn was_lowered(&self) -> bool {
+        self.memory.swap_depth_limit(self.depth_limit) != self.depth_limit
+    }
 }
 
 /// Defines the imports of the core.

@@ -4,6 +4,7 @@
 //! machine. Below the command line nothing prints: output goes to the writer in [`Options`], errors are values.
 
 mod advice;
+mod axiom;
 mod batch;
 mod classes;
 pub mod config;
@@ -22,7 +23,7 @@ pub use error::{Activation, Error};
 pub use files::is_tonel;
 pub use host::{DEPTH_LIMIT, Numbered, Origin, print_float};
 pub use session::{Interrupter, Loaded, Options, Session, Tier};
-pub use translation::Advise;
+pub use translation::{Advise, Running};
 
 /// Runs a function on a thread with the stack that deep recursion in WebAssembly needs.
 pub fn on_large_stack<T: Send>(function: impl FnOnce() -> T + Send) -> std::io::Result<T> {

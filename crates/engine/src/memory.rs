@@ -39,6 +39,13 @@ impl Memory {
         unsafe { AtomicI32::from_ptr(cell) }.store(limit, Ordering::Relaxed);
     }
 
+    /// Sets the greatest depth of activations; answers what it was.
+    pub fn swap_depth_limit(&self, limit: i32) -> i32 {
+        let cell = self.shared.data().as_ptr().cast::<i32>().cast_mut();
+        // SAFETY: as for setting.
+        unsafe { AtomicI32::from_ptr(cell) }.swap(limit, Ordering::Relaxed)
+    }
+
     /// Makes sure that so many bytes of exchange exist.
     pub fn reserve(&self, length: usize) -> wasmtime::Result<()> {
         let wanted = (EXCHANGE + length).div_ceil(PAGE) as u64;

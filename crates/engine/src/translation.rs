@@ -48,6 +48,17 @@ pub type Advise = Box<dyn FnMut(&Program, &Numbered, &Subject<'_>) -> Option<Ver
 /// Calls of a translation after which advice is asked for.
 const ADVICE_COUNTER: i32 = 10_000;
 
+/// What runs code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Running {
+    /// The interpreter.
+    Interpreter,
+    /// Its translation.
+    Translation,
+    /// Verified advice; its translation where that does not apply.
+    Advice,
+}
+
 /// A module that is ready to be linked.
 pub enum Finished {
     /// Translations: each function runs the code of the number in its place.
@@ -174,7 +185,7 @@ impl Translations {
 
     /// What was finished since this was asked last, and what it is linked with.
     pub fn finished(&mut self) -> wasmtime::Result<(Option<Arc<Link>>, Vec<Finished>)> {
-        let finished = match &mut self.maker {
+        let mut finished: Vec<Finished> = match &mut self.maker {
             Maker::Thread {
                 translator: Some(translator),
                 ..
@@ -182,6 +193,8 @@ impl Translations {
             Maker::AtOnce { finished, .. } => std::mem::take(finished),
             _ => Vec::new(),
         };
+        // It may have been asked for before what it relied on changed.
+        finished.retain(|each| self.wants_advice || !matches!(each, Finished::Advice { .. }));
         Ok((self.link.clone(), finished))
     }
 
@@ -218,6 +231,17 @@ impl Translations {
             .drain()
             .filter_map(|number| Some((number, *self.indices.get(&number)?)))
             .collect()
+    }
+
+    /// What runs the code of a number.
+    pub fn running(&self, number: u32) -> Running {
+        if self.advised.contains(&number) {
+            Running::Advice
+        } else if self.indices.contains_key(&number) {
+            Running::Translation
+        } else {
+            Running::Interpreter
+        }
     }
 
     /// How often a translation is called before advice is asked for, if it ever is.
