@@ -108,9 +108,10 @@ pub struct Run {
 #[command(after_help = "Examples:\n  \
     catalyst show 'SmallInteger>>benchmark'\n  \
     catalyst show 'SmallInteger>>benchmark' --as instructions --set v3plusclosures\n  \
-    catalyst show 'Time class>>millisecondsToRun:' --as english")]
+    catalyst show 'Time class>>millisecondsToRun:' --as english\n  \
+    catalyst show core")]
 pub struct Show {
-    /// The method, as Class>>selector or Class class>>selector
+    /// The method, as Class>>selector or Class class>>selector; or core: the virtual machine itself, as WAT
     #[arg(value_name = "CLASS>>SELECTOR")]
     pub method: String,
     /// What to show of it

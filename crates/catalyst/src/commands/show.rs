@@ -7,12 +7,19 @@ use crate::tree;
 use engine::{Loaded, Session};
 use smalltalk::instructions::{disassemble, listing};
 
-/// Shows a method.
+/// What stands for the virtual machine itself: object memory and interpreter.
+const CORE: &str = "core";
+
+/// Shows a method, or the core as WebAssembly text.
 pub fn run(options: &Show) -> Outcome {
     shown(options).unwrap_or_else(|outcome| outcome)
 }
 
 fn shown(options: &Show) -> Result<Outcome, Outcome> {
+    if options.method == CORE {
+        let text = wasmgc::wat::print(engine::WASM).map_err(|error| Outcome::Failed(error.to_string()))?;
+        return Ok(Outcome::Done(text));
+    }
     let Some((class, selector)) = options.method.split_once(">>") else {
         let message = format!(
             "{} is no method; write Class>>selector or 'Class class>>selector'",
