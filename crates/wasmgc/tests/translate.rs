@@ -1,7 +1,7 @@
 //! Translations: valid modules of all of `st/kernel` in both instruction sets, and the text of some.
 
 use smalltalk::compiler::{CompileContext, compile};
-use smalltalk::instructions::Set;
+use smalltalk::instructions::{Definition, InstructionSet, Set};
 use smalltalk::method::{CompiledCode, Literal};
 use smalltalk::tonel::{Dialect, parse_class};
 use std::collections::BTreeSet;
@@ -93,9 +93,45 @@ fn kernel(set: Set) -> Vec<CompiledCode> {
     methods
 }
 
-/// Shows a translation as WAT; `BLESS=1` rewrites the file.
-fn check(name: &str, source: &str) {
+/// What compilers do not make, too.
+#[test]
+fn every_instruction_is_translated() {
     let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
+    for set in Set::ALL {
+        let instructions = InstructionSet::get(set);
+        let mut batch = Batch::new(&program).unwrap();
+        let mut count = 0;
+        for definition in instructions
+            .definitions
+            .iter()
+            .filter(|definition| !definition.is_prefix())
+        {
+            let Some(instruction) = smallest(instructions, definition) else {
+                continue;
+            };
+            let push = instructions.encode("pushReceiver", &[]).unwrap();
+            let leave = instructions.encode("returnReceiver", &[]).unwrap();
+            let mut code = compiled("instruction ^self", set);
+            code.bytes = [push.repeat(4), instruction, leave.repeat(3)].concat();
+            code.frame_size = 16;
+            code.selector = definition.selector.clone();
+            let added = batch.add(&Subject::code(&code));
+            added.unwrap_or_else(|error| panic!("{} in {set:?}: {error}", definition.selector));
+            count += 1;
+        }
+        assert!(count > 60, "{count} instructions in {set:?}");
+        let module = batch.finish().unwrap_or_else(|error| panic!("{error}"));
+        wasmgc::emit::validate(&module).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+/// The instruction with operands as small as can be encoded; none where the set does not have it.
+fn smallest(instructions: &InstructionSet, definition: &Definition) -> Option<Vec<u8>> {
+    let count = definition.operand_names.len();
+    (0..4).find_map(|operand| instructions.encode(&definition.selector, &vec![operand; count]).ok())
+}
+
+fn compiled(source: &str, set: Set) -> CompiledCode {
     let method = smalltalk::parse_method(source).unwrap();
     let globals = BTreeSet::new();
     let context = CompileContext {
@@ -104,12 +140,18 @@ fn check(name: &str, source: &str) {
         globals: &globals,
         source: None,
     };
-    let code = compile(&method, &context, Set::SistaV1).unwrap();
+    compile(&method, &context, set).unwrap()
+}
+
+/// Shows a translation as WAT; `BLESS=1` rewrites the file.
+fn check(name: &str, source: &str) {
+    let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
+    let code = compiled(source, Set::SistaV1);
     let mut batch = Batch::new(&program).unwrap();
     batch.add(&Subject::code(&code)).unwrap();
     let module = batch.finish().unwrap();
     wasmgc::emit::validate(&module).unwrap_or_else(|error| panic!("{error}"));
-    let text = wasmgc::wat::function(&module, &format!("Integer>>{}", method.selector)).unwrap();
+    let text = wasmgc::wat::function(&module, &format!("Integer>>{}", code.selector)).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/translate/{name}.wat"));
     if std::env::var_os("BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
