@@ -23,3 +23,36 @@ pub fn rests_on(classes: &Classes, class: &str, class_side: bool, selector: &str
     };
     !class_side && is_integer() && is_arithmetic()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::rests_on;
+    use crate::classes::{Class, Classes};
+
+    #[test]
+    fn arithmetic_of_integers_matters_wherever_it_is_inherited_from() {
+        let mut classes = Classes::default();
+        let hierarchy = "Object Magnitude Number Integer LargePositiveInteger LargeNegativeInteger";
+        let chain = hierarchy.split(' ');
+        let supers = std::iter::once(None).chain(chain.clone().map(Some));
+        let more = [("SmallInteger", Some("Integer")), ("Float", Some("Number"))];
+        for (name, superclass) in chain.clone().zip(supers).chain(more) {
+            classes.define(Class {
+                name: name.to_owned(),
+                superclass: superclass.map(str::to_owned),
+                ..Class::default()
+            });
+        }
+        let arithmetic = "+ - < > <= >= = ~= * / \\\\ @ bitShift: // bitAnd: bitOr:";
+        for class in chain.chain(["SmallInteger"]) {
+            for selector in arithmetic.split(' ') {
+                assert!(rests_on(&classes, class, false, selector), "{class}>>{selector}");
+                assert!(!rests_on(&classes, class, true, selector), "{class} class>>{selector}");
+                assert!(!rests_on(&classes, "Float", false, selector), "Float>>{selector}");
+            }
+            for selector in ["==", "class", "benchmark", "bitXor:", "even"] {
+                assert!(!rests_on(&classes, class, false, selector), "{class}>>{selector}");
+            }
+        }
+    }
+}

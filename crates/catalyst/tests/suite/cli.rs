@@ -1,8 +1,8 @@
 //! The command line as a user sees it.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 fn catalyst(arguments: &[&str]) -> Command {
@@ -154,6 +154,79 @@ fn methods_are_shown() {
 }
 
 #[test]
+fn translations_prompts_and_advice_are_shown() {
+    let method = "SmallInteger>>benchmark";
+    check_contains(
+        &["show", method, "--as", "wat"],
+        0,
+        &["(func $SmallInteger>>benchmark", "i31.get_s"],
+    );
+    check_contains(
+        &["show", method, "--as", "prompt"],
+        0,
+        &[
+            "# The method SmallInteger>>benchmark",
+            "+ 1 * 2 + 2 * 3 + 3 * 2",
+            "export \"advice\"",
+        ],
+    );
+    check_contains(
+        &["show", method, "--as", "advice"],
+        0,
+        &[
+            "i64.const 248832",
+            "-1073741824 .. 1073741823",
+            "proved, by 1 verification condition(s)",
+            "5 instructions",
+        ],
+    );
+    check(
+        &["show", "Integer>>gcd:", "--as", "advice"],
+        1,
+        "catalyst: the reasoner finds no closed form: the method sends #abs, whose meaning is not modelled\n",
+    );
+}
+
+#[test]
+fn the_demo_tells_the_story() {
+    check_contains(
+        &["demo"],
+        0,
+        &[
+            "Its 62 instructions",
+            "The prompt, composed by the instructions",
+            "proved, by 1 verification condition(s)",
+            "| 3 | 1425126 |",
+            "| -7 | -1063194 |",
+            "| 1073741823 | 267181325979366 |",
+            "| 100000000000000000000 | 24883200000000000000678630 |",
+            "| interpreted | ",
+            "| translated | ",
+            "| advised | ",
+        ],
+    );
+}
+
+#[test]
+fn a_benchmark_is_measured_in_every_tier() {
+    let output = catalyst(&["bench", "--json", "benchmark"]).output().unwrap();
+    let shown = text(&output);
+    assert_eq!(output.status.code(), Some(0), "{shown}");
+    let results: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(results.as_array().map(Vec::len), Some(1));
+    assert_eq!(results[0]["name"], "benchmark");
+    for tier in ["interpreter", "translation", "advice"] {
+        let time = results[0]["milliseconds"][tier].as_f64();
+        assert!(time.is_some_and(|time| time > 0.0), "{tier}: {shown}");
+    }
+    check(
+        &["bench", "frob"],
+        2,
+        "catalyst: there is no program frob; there are benchmark, benchFib, benchmarkLoop, sieve, dictionary, string\n",
+    );
+}
+
+#[test]
 fn standard_input_is_evaluated() {
     let mut child = catalyst(&["eval", "-"])
         .stdin(Stdio::piped())
@@ -176,26 +249,52 @@ fn recursion_is_a_million_deep() {
     }
 }
 
+/// Ctrl-C: the command ends soon, with the status for it.
+#[cfg(unix)]
+fn check_interrupted(mut child: Child) {
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < Duration::from_secs(10), "still running");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.ends_with("interrupted\n"), "{errors}");
+}
+
 #[cfg(unix)]
 #[test]
 fn an_endless_loop_is_interrupted() {
     for source in ["[true] whileTrue", "[3 + 4. true] whileTrue: [3 benchFib]"] {
-        let mut child = catalyst(&["eval", source]).stderr(Stdio::piped()).spawn().unwrap();
+        let child = catalyst(&["eval", source]).stderr(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(500));
-        let killed = Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(killed.success());
-        let start = Instant::now();
-        while child.try_wait().unwrap().is_none() {
-            assert!(start.elapsed() < Duration::from_secs(10), "still running");
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(130));
-        assert_eq!(text(&output), "interrupted\n");
+        check_interrupted(child);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn all_receivers_are_run_with_progress_until_interrupted() {
+    let mut child = catalyst(&["demo", "--exhaustive"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut errors = Vec::new();
+    let mut byte = [0];
+    // Progress stands in one line, so it is read byte by byte.
+    while !errors.ends_with(b"all receivers: 0 %") {
+        let read = child.stderr.as_mut().unwrap().read(&mut byte).unwrap();
+        assert_eq!(read, 1, "{}", String::from_utf8_lossy(&errors));
+        errors.push(byte[0]);
+    }
+    check_interrupted(child);
 }
 
 #[test]

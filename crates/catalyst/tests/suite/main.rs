@@ -1,0 +1,7 @@
+//! The command line and the tiers with the built-in reasoner: one binary, because wasmtime takes long to link.
+
+mod advice;
+mod cli;
+mod corpus;
+mod live;
+mod sessions;

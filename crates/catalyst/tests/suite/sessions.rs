@@ -1,0 +1,62 @@
+//! Sessions for the tests, with whom they ask for advice.
+
+use advisor::{Adviser, Observed, Question};
+use engine::{Advise, Options, Running, Session, Tier};
+use smalltalk::instructions::Set;
+use smalltalk::method::CompiledCode;
+use verify::MethodModel;
+
+/// A session, and whom it asks.
+pub fn session(set: Set, tier: Tier, advise: Option<Advise>) -> Session {
+    Session::new(Options {
+        set,
+        tier,
+        advise,
+        output: Box::new(std::io::sink()),
+    })
+    .unwrap()
+}
+
+/// Asks about the code that is of interest: to think about the whole kernel takes long.
+pub fn asking(adviser: Adviser, about: fn(&CompiledCode) -> bool) -> Advise {
+    Box::new(move |program, numbered, subject| {
+        if !about(&numbered.code) {
+            return None;
+        }
+        let model = MethodModel::of(program, subject).ok()?;
+        let question = Question {
+            code: &numbered.code,
+            source: numbered.code.source.as_deref().unwrap_or_default(),
+            model: &model,
+            observed: &Observed::default(),
+        };
+        Some(advisor::advise(&adviser, &question).ok()?.verified)
+    })
+}
+
+/// What runs a method now.
+pub fn tier_of(session: &Session, class: &str, class_side: bool, selector: &str) -> Running {
+    let method = session.method(class, class_side, selector);
+    session.tier_of(method.unwrap_or_else(|| panic!("{class} has no {selector}")).number)
+}
+
+/// The answer, or the error.
+pub fn answer(session: &mut Session, expression: &str) -> String {
+    session
+        .evaluate("test", expression)
+        .unwrap_or_else(|error| error.to_string())
+}
+
+/// Loads methods of an existing class, or of its class, as a Tonel extension.
+pub fn extend(session: &mut Session, class: &str, methods: &[&str]) {
+    let methods: String = methods
+        .iter()
+        .map(|method| format!("{class} >> {method}\n\n"))
+        .collect();
+    let name = class.trim_end_matches(" class");
+    let text = format!("Extension {{ #name : #{name} }}\n\n{methods}");
+    let name = format!("{class}.extension.st");
+    session
+        .load(&[(&name, &text)])
+        .unwrap_or_else(|error| panic!("{error}\n{text}"));
+}
