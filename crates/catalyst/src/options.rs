@@ -47,7 +47,7 @@ pub enum Command {
     With --exhaustive, translation and advice are also run on all 2147483648 receivers."
 )]
 pub struct Demo {
-    /// Also compare the translation and the advice on every SmallInteger (minutes)
+    /// Also compare the translation and the advice on every SmallInteger (hours: most answers are large integers)
     #[arg(long)]
     pub exhaustive: bool,
 }

@@ -2,6 +2,5 @@
 
 mod advice;
 mod cli;
-mod corpus;
 mod live;
 mod sessions;
