@@ -21,9 +21,8 @@ pub fn reasoner() -> engine::Advise {
             model: &model,
             observed: &observed,
         };
-        advisor::advise(&Adviser::Reasoner, &question)
-            .ok()
-            .map(|advice| advice.verified)
+        let advice = advisor::advise(&Adviser::Reasoner, &question).ok()?;
+        mostly_answers(&advice.verified).then_some(advice.verified)
     })
 }
 
