@@ -208,7 +208,10 @@ fn translation_and_advice_agree_on_many_receivers() {
             });
             assert_eq!(difference.unwrap(), None);
         }
-        assert_eq!(told, [100_000; 2]);
+        // Progress grows within each range, to its end.
+        let ends = told.iter().filter(|agree| **agree == 100_000).count();
+        assert_eq!(ends, 2, "{told:?}");
+        assert!(told.len() > 2 && told[0] < told[1], "{told:?}");
         let stopped = session.compare(number, [0, translated], 0..=9, |_| false);
         assert!(matches!(stopped, Err(Error::Interrupted)), "{stopped:?}");
     })
