@@ -1,23 +1,26 @@
-//! Makes the core when the engine is built: `core.wasm` from `st/vm`, and what wasmtime compiles it to for this machine;
+//! Makes the core when the native engine is built: `core.wasm` from `st/vm`, and what wasmtime compiles it to for this machine;
 //! and lists the files of `st/kernel`.
 
 use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-#[path = "src/config.rs"]
+#[cfg(feature = "native")]
+#[path = "src/native/config.rs"]
 #[allow(dead_code)]
 mod config;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/config.rs");
+    println!("cargo::rerun-if-changed=src/native/config.rs");
     println!("cargo::rerun-if-changed=../../st/kernel");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    #[cfg(feature = "native")]
     core(&out)?;
     kernel(&out)
 }
 
+#[cfg(feature = "native")]
 fn core(out: &Path) -> Result<(), Box<dyn Error>> {
     let program = wasmgc::vm::program()?;
     let bytes = wasmgc::emit::core(&program, &program.interpreters)?;

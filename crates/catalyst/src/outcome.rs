@@ -8,9 +8,6 @@ const FAILED: u8 = 1;
 const USAGE: u8 = 2;
 const INTERRUPTED: u8 = 130;
 
-/// Activations that are shown of a long chain: so many of each end.
-const SHOWN_ACTIVATIONS: usize = 10;
-
 /// How a command ended.
 pub enum Outcome {
     /// Text for standard output.
@@ -32,7 +29,7 @@ impl Outcome {
             Outcome::Done(text) => print(&text, ExitCode::SUCCESS),
             Outcome::DoneWithError(text, status) => print(&text, ExitCode::from(status)),
             Outcome::Error(error) => {
-                eprint!("{}", describe(&error));
+                eprint!("{}", error.describe());
                 ExitCode::from(status(&error))
             }
             Outcome::Failed(message) => {
@@ -67,24 +64,4 @@ fn print(text: &str, status: ExitCode) -> ExitCode {
         Ok(()) => status,
         Err(_) => ExitCode::from(FAILED),
     }
-}
-
-/// The error and where it was.
-fn describe(error: &Error) -> String {
-    let mut text = match error {
-        Error::Source(rendered) => return rendered.clone(),
-        _ => format!("{error}\n"),
-    };
-    if let Error::Smalltalk { activations, .. } = error {
-        let omitted = activations.len().saturating_sub(2 * SHOWN_ACTIVATIONS);
-        for (index, activation) in activations.iter().enumerate() {
-            if omitted > 0 && index == SHOWN_ACTIVATIONS {
-                text += &format!("    ({omitted} more)\n");
-            }
-            if index < SHOWN_ACTIVATIONS || index >= SHOWN_ACTIVATIONS + omitted {
-                text += &format!("    {activation}\n");
-            }
-        }
-    }
-    text
 }

@@ -6,9 +6,9 @@ use smalltalk::{Diagnostic, SyntaxError};
 /// An error.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A source text is wrong; the place, the line and what was expected are in the text.
-    #[error("{0}")]
-    Source(String),
+    /// A source text is wrong.
+    #[error("{}", .0.rendered)]
+    Source(Box<SourceError>),
     /// What a file defines does not fit what is there.
     #[error("{file}: {message}")]
     Definition {
@@ -33,6 +33,22 @@ pub enum Error {
     Machine(String),
 }
 
+/// What is wrong in a source text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceError {
+    /// What is wrong, in a few words.
+    pub message: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in characters, counted from 1.
+    pub column: usize,
+    /// All of it for people: the place, the line itself, and what was expected.
+    pub rendered: String,
+}
+
+/// Activations that are shown of a long chain: so many of each end.
+const SHOWN_ACTIVATIONS: usize = 10;
+
 /// An activation that an error ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activation {
@@ -52,16 +68,46 @@ impl std::fmt::Display for Activation {
 }
 
 impl Error {
+    /// The error and where it was, for people: whole lines.
+    pub fn describe(&self) -> String {
+        let mut text = match self {
+            Error::Source(error) => return error.rendered.clone(),
+            _ => format!("{self}\n"),
+        };
+        if let Error::Smalltalk { activations, .. } = self {
+            let omitted = activations.len().saturating_sub(2 * SHOWN_ACTIVATIONS);
+            for (index, activation) in activations.iter().enumerate() {
+                if omitted > 0 && index == SHOWN_ACTIVATIONS {
+                    text += &format!("    ({omitted} more)\n");
+                }
+                if index < SHOWN_ACTIVATIONS || index >= SHOWN_ACTIVATIONS + omitted {
+                    text += &format!("    {activation}\n");
+                }
+            }
+        }
+        text
+    }
+
     pub(crate) fn syntax(file: &str, text: &str, error: &SyntaxError) -> Self {
-        Error::Source(error.render(file, text))
+        Error::source(file, text, &error.diagnostic())
     }
 
     pub(crate) fn compile(file: &str, text: &str, error: &CompileError) -> Self {
-        Error::Source(error.diagnostic().render(file, text))
+        Error::source(file, text, &error.diagnostic())
     }
 
     pub(crate) fn at(file: &str, text: &str, span: smalltalk::ast::Span, message: impl Into<String>) -> Self {
-        Error::Source(Diagnostic::new(span, message).render(file, text))
+        Error::source(file, text, &Diagnostic::new(span, message))
+    }
+
+    fn source(file: &str, text: &str, diagnostic: &Diagnostic) -> Self {
+        let (line, column) = smalltalk::diagnostic::line_and_column(text, diagnostic.span.start);
+        Error::Source(Box::new(SourceError {
+            message: diagnostic.message.clone(),
+            line,
+            column,
+            rendered: diagnostic.render(file, text),
+        }))
     }
 
     pub(crate) fn definition(file: &str, message: impl Into<String>) -> Self {
@@ -69,11 +115,5 @@ impl Error {
             file: file.to_owned(),
             message: message.into(),
         }
-    }
-}
-
-impl From<wasmtime::Error> for Error {
-    fn from(error: wasmtime::Error) -> Self {
-        Error::Machine(format!("{error:#}"))
     }
 }

@@ -1,24 +1,21 @@
-//! What the core asks of its host (`st/vm/Host.class.st`).
+//! What the core asks of its host (`st/vm/Host.class.st`), whatever machine it runs on.
 
 use crate::advice;
-use crate::memory::Memory;
-use crate::translation::{Finished, Translations};
+use crate::error::Error;
+use crate::machine::{Background, Core, Link, Memory, Shared};
+use crate::made::{Made, Request};
+use crate::tiers::Tiers;
 use smalltalk::method::CompiledCode;
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
-use wasmgc::emit::{HOST, MEMORY};
-use wasmtime::{AsContextMut, Caller, Linker};
-
-/// Activations deeper than this are written out and go on with an empty WebAssembly stack. A frame of the interpreter takes about
-/// as much as [`crate::config::WASM_STACK`] divided by twice this.
-pub const DEPTH_LIMIT: i32 = 10_000;
+use web_time::Instant;
 
 /// Answer of `interrupted`: go on.
 const GO_ON: i32 = 0;
 /// Answer of `interrupted`: stop.
 const STOP: i32 = 2;
+/// Answer of `interrupted`: the evaluation pauses, until the core is asked to resume it.
+pub const PAUSE: i32 = 4;
 
 /// The stream of `write:to:` that is standard output; any other is the report of an error.
 const STANDARD_OUTPUT: i32 = 1;
@@ -55,11 +52,13 @@ pub struct Host {
     pub report: Option<String>,
     /// Code by number.
     pub codes: Vec<Numbered>,
-    /// Where translations are made; none at first.
-    pub translations: Translations,
-    /// Whether the evaluation shall stop.
-    pub stop: Arc<AtomicBool>,
-    /// When the engine started.
+    /// Which code runs in which tier.
+    pub tiers: Tiers,
+    /// Where modules are made.
+    pub background: Background,
+    /// The running core, once it is there.
+    pub link: Option<Shared<Link>>,
+    /// When the session began.
     pub start: Instant,
 }
 
@@ -73,113 +72,121 @@ impl Host {
     pub fn was_lowered(&self) -> bool {
         self.memory.swap_depth_limit(self.depth_limit) != self.depth_limit
     }
-}
 
-/// Defines the imports of the core.
-pub fn define(linker: &mut Linker<Host>, store: &wasmtime::Store<Host>) -> wasmtime::Result<()> {
-    linker.define(store, HOST, MEMORY, store.data().memory.shared())?;
-    linker.func_wrap(HOST, "hot", hot)?;
-    linker.func_wrap(HOST, "block", block)?;
-    linker.func_wrap(HOST, "interrupted", interrupted)?;
-    linker.func_wrap(HOST, "write", write)?;
-    linker.func_wrap(HOST, "milliseconds", |caller: Caller<'_, Host>| {
-        (caller.data().start.elapsed().as_millis() % (1 << 29)) as i32
-    })?;
-    linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
-        caller.data().memory.reserve(length as u32 as usize)
-    })?;
-    linker.func_wrap(HOST, "floatFunction", |number: i32, value: f64| {
-        float_function(number, value)
-    })?;
-    linker.func_wrap(HOST, "printFloat", |caller: Caller<'_, Host>, value: f64| {
+    /// Asks for modules.
+    pub fn request(&mut self, requests: impl IntoIterator<Item = Request>) -> Result<(), Error> {
+        for request in requests {
+            self.background.request(request, &self.memory)?;
+        }
+        Ok(())
+    }
+
+    /// The code of the number has used up its counter.
+    pub fn hot(&mut self, number: i32) -> Result<(), Error> {
+        let code = self.codes.get(number as usize).cloned();
+        let request = code.and_then(|code| self.tiers.hot(number as u32, code));
+        self.request(request)
+    }
+
+    /// A block of V3PlusClosures, at a pc of a method's code, has got the next number.
+    pub fn block(&mut self, number: i32, method: i32, pc: i32) -> Result<(), Error> {
+        let Some(outer) = self.codes.get(method as usize).cloned() else {
+            return Ok(());
+        };
+        let block = Numbered {
+            block: Some(pc as usize),
+            ..outer
+        };
+        self.codes.push(block.clone());
+        let request = self.tiers.loaded(vec![(number as u32, block)]);
+        self.request(request)
+    }
+
+    /// Writes what is exchanged to a stream.
+    pub fn write(&mut self, length: i32, stream: i32) -> Result<(), Error> {
+        let bytes = self.memory.read(length as u32 as usize);
+        if stream == STANDARD_OUTPUT {
+            return self
+                .output
+                .write_all(&bytes)
+                .map_err(|error| Error::Machine(error.to_string()));
+        }
+        self.report = Some(String::from_utf8_lossy(&bytes).into_owned());
+        Ok(())
+    }
+
+    /// Makes sure that so many bytes of exchange exist.
+    pub fn reserve(&self, length: i32) -> Result<(), Error> {
+        self.memory.reserve(length as u32 as usize)
+    }
+
+    /// Milliseconds since the session began, as the core wants them.
+    pub fn milliseconds(&self) -> i32 {
+        (self.start.elapsed().as_millis() % (1 << 29)) as i32
+    }
+
+    /// Exchanges the shortest digits of a float; answers their number.
+    pub fn print_float(&self, value: f64) -> Result<i32, Error> {
         let text = print_float(value);
-        caller.data().memory.write(text.as_bytes())?;
-        Ok::<i32, wasmtime::Error>(text.len() as i32)
-    })?;
-    Ok(())
-}
-
-/// The code of the number has used up its counter.
-fn hot(mut caller: Caller<'_, Host>, number: i32) -> wasmtime::Result<()> {
-    let host = caller.data_mut();
-    match host.codes.get(number as usize).cloned() {
-        Some(code) => host.translations.hot(number as u32, code, &host.memory),
-        None => Ok(()),
+        self.memory.write(text.as_bytes())?;
+        Ok(text.len() as i32)
     }
 }
 
 /// The depth limit was exceeded or lowered; no WebAssembly activation is left.
-fn interrupted(mut caller: Caller<'_, Host>) -> wasmtime::Result<i32> {
-    caller.data().allow();
-    install_finished(&mut caller)?;
-    let stop = caller.data().stop.swap(false, Ordering::Relaxed);
-    Ok(if stop { STOP } else { GO_ON })
-}
-
-/// A block of V3PlusClosures has got the next number.
-fn block(mut caller: Caller<'_, Host>, number: i32, method: i32, pc: i32) -> wasmtime::Result<()> {
-    let host = caller.data_mut();
-    let Some(outer) = host.codes.get(method as usize).cloned() else {
-        return Ok(());
-    };
-    let block = Numbered {
-        block: Some(pc as usize),
-        ..outer
-    };
-    host.codes.push(block.clone());
-    host.translations.loaded(vec![(number as u32, block)])?;
-    install_finished(&mut caller)
+pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
+    core.host(|host| host.allow());
+    install_finished(core)?;
+    Ok(core.host(|host| match host.memory.take_stop() {
+        true => STOP,
+        false if host.background.wants_pause() => PAUSE,
+        false => GO_ON,
+    }))
 }
 
 /// Links what is finished.
-pub fn install_finished(mut store: impl AsContextMut<Data = Host>) -> wasmtime::Result<()> {
-    let (link, mut finished) = store.as_context_mut().data_mut().translations.finished()?;
-    let Some(link) = link else { return Ok(()) };
-    while let Some(each) = finished.pop() {
-        match each {
-            Finished::Translations(translated) => {
-                let places = link.place(store.as_context_mut(), &translated)?;
-                for place in &places {
-                    link.install(store.as_context_mut(), *place)?;
-                }
-                let mut context = store.as_context_mut();
-                let host = context.data_mut();
-                let counter = host.translations.advice_counter();
-                finished.extend(host.translations.linked(&places, &host.codes)?);
-                for (number, _) in places.iter().filter(|_| counter.is_some()) {
-                    link.set_counter(store.as_context_mut(), *number, counter.unwrap_or_default())?;
-                }
-            }
-            Finished::Advice {
-                translated,
-                verified,
-                otherwise,
-            } => {
-                for place in link.place(store.as_context_mut(), &translated)? {
-                    if advice::is_faster(store.as_context_mut(), &link, place, otherwise, &verified)? {
-                        link.install(store.as_context_mut(), place)?;
-                        store.as_context_mut().data_mut().translations.keep(place.0);
-                    }
-                }
-            }
+pub fn install_finished(core: &mut Core<'_>) -> Result<(), Error> {
+    loop {
+        let finished = core.host(|host| host.background.finished())?;
+        if finished.is_empty() {
+            return Ok(());
+        }
+        for made in finished {
+            install(core, made)?;
         }
     }
-    Ok(())
 }
 
-fn write(mut caller: Caller<'_, Host>, length: i32, stream: i32) -> wasmtime::Result<()> {
-    let host = caller.data_mut();
-    let bytes = host.memory.read(length as u32 as usize);
-    if stream == STANDARD_OUTPUT {
-        host.output.write_all(&bytes)?;
-    } else {
-        host.report = Some(String::from_utf8_lossy(&bytes).into_owned());
+fn install(core: &mut Core<'_>, made: Made<crate::machine::Module>) -> Result<(), Error> {
+    if let Some(advised) = &made.advice {
+        if !core.host(|host| host.tiers.wants_advice()) {
+            return Ok(());
+        }
+        for place in core.place(&made)? {
+            if advice::is_faster(core, place, advised)? {
+                core.install(place)?;
+                core.host(|host| host.tiers.keep(place.0));
+            }
+        }
+        return Ok(());
+    }
+    let places = core.place(&made)?;
+    for place in &places {
+        core.install(*place)?;
+    }
+    let counter = core.host(|host| {
+        let requests = host.tiers.linked(&places, &host.codes);
+        host.request(requests)?;
+        Ok::<_, Error>(host.tiers.advice_counter())
+    })?;
+    for (number, _) in places.iter().filter(|_| counter.is_some()) {
+        core.set_counter(*number, counter.unwrap_or_default())?;
     }
     Ok(())
 }
 
 /// The function of the primitive of this number; not a number for others.
-fn float_function(number: i32, value: f64) -> f64 {
+pub fn float_function(number: i32, value: f64) -> f64 {
     match number {
         56 => value.sin(),
         57 => value.atan(),

@@ -1,4 +1,4 @@
-//! The core running on wasmtime: loading of classes and methods, evaluation, linking of translations.
+//! The core running, on wasmtime or in a browser: loading of classes and methods, evaluation, linking of translations.
 //!
 //! The core (`st/vm`) is compiled when this crate is built, embedded, and loaded at the start. A [`Session`] is one running virtual
 //! machine. Below the command line nothing prints: output goes to the writer in [`Options`], errors are values.
@@ -7,24 +7,27 @@ mod advice;
 mod axiom;
 mod batch;
 mod classes;
-pub mod config;
-mod embedded;
 mod error;
 mod files;
 mod host;
-mod memory;
+mod machine;
+mod made;
 mod session;
 mod stream;
-mod translation;
+mod tiers;
 
 pub use advice::Timing;
-pub use embedded::WASM;
-pub use error::{Activation, Error};
+pub use error::{Activation, Error, SourceError};
 pub use files::is_tonel;
-pub use host::{DEPTH_LIMIT, Numbered, Origin, print_float};
+pub use host::{Numbered, Origin, print_float};
+pub use machine::DEPTH_LIMIT;
+#[cfg(not(target_arch = "wasm32"))]
+pub use machine::{config, embedded::WASM};
+pub use made::Advise;
 pub use session::{Interrupter, Loaded, Options, Session, Tier};
-pub use translation::{Advise, Running};
+pub use tiers::Running;
 
+#[cfg(not(target_arch = "wasm32"))]
 /// Runs a function on a thread with the stack that deep recursion in WebAssembly needs.
 pub fn on_large_stack<T: Send>(function: impl FnOnce() -> T + Send) -> std::io::Result<T> {
     std::thread::scope(|scope| {

@@ -1,13 +1,18 @@
 //! A session: the core, running, with the kernel and whatever was loaded into it.
 
+use crate::axiom;
 use crate::batch::{Batch, class_of};
 use crate::classes::{Class, Classes};
 use crate::error::{Activation, Error};
 use crate::files::{self, Definition, File, Item};
 use crate::host::{self, Host, Numbered, Origin};
-use crate::memory::Memory;
-use crate::translation::{Advise, Link, Running, Translated, Translations};
-use crate::{axiom, config, embedded};
+#[cfg(target_arch = "wasm32")]
+use crate::machine::Module;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::machine::now;
+use crate::machine::{Background, Core, DEPTH_LIMIT, Machine, Memory};
+use crate::made::Advise;
+use crate::tiers::{Running, Tiers};
 use smalltalk::ast::{Method, Script};
 use smalltalk::compiler::{self, CompileContext};
 use smalltalk::instructions::Set;
@@ -16,10 +21,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 use wasmgc::ir::Program;
-use wasmtime::{Engine, Linker, Store, TypedFunc};
+use web_time::Instant;
 
 /// The kernel's files.
 const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
@@ -46,6 +49,22 @@ pub struct Options {
     pub advise: Option<Advise>,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
+}
+
+impl Options {
+    fn host(self, memory: Memory, background: impl FnOnce(Option<Advise>) -> Background) -> Host {
+        Host {
+            memory,
+            depth_limit: DEPTH_LIMIT,
+            output: self.output,
+            report: None,
+            codes: Vec::new(),
+            tiers: Tiers::new(self.tier, self.advise.is_some()),
+            background: background(self.advise),
+            link: None,
+            start: Instant::now(),
+        }
+    }
 }
 
 /// How methods are run.
@@ -76,7 +95,6 @@ pub struct Loaded {
 #[derive(Clone)]
 pub struct Interrupter {
     memory: Memory,
-    stop: Arc<AtomicBool>,
 }
 
 impl Interrupter {
@@ -87,105 +105,62 @@ impl Interrupter {
 
     /// The evaluation that is running ends with [`Error::Interrupted`].
     pub fn interrupt(&self) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.memory.ask_to_stop();
         self.memory.set_depth_limit(-1);
     }
 }
 
 /// A running virtual machine. Use it on a thread with a large stack ([`crate::on_large_stack`]).
 pub struct Session {
-    store: Store<Host>,
-    exports: Exports,
+    machine: Machine,
     set: Set,
     classes: Classes,
     methods: HashMap<(String, bool, String), Loaded>,
-    show: i32,
+    show: u32,
     program: OnceCell<Box<Program>>,
 }
 
-struct Exports {
-    load: TypedFunc<(), ()>,
-    evaluate: TypedFunc<i32, i32>,
-    evaluate_result: TypedFunc<i32, i32>,
-    result_bytes: TypedFunc<(), i32>,
-    backtrace: TypedFunc<i32, i32>,
-}
-
 impl Session {
-    /// Starts the core and loads the kernel.
-    pub fn new(options: Options) -> Result<Self, Error> {
-        let engine = Engine::new(&config::config())?;
-        let module = embedded::module(&engine)?;
-        let memory = Memory::new(&engine)?;
-        let mut store = Store::new(
-            &engine,
-            Host {
-                memory,
-                depth_limit: host::DEPTH_LIMIT,
-                output: options.output,
-                report: None,
-                codes: Vec::new(),
-                translations: Translations::default(),
-                stop: Arc::default(),
-                start: Instant::now(),
-            },
-        );
-        let mut linker = Linker::new(&engine);
-        host::define(&mut linker, &store)?;
-        let instance = linker.instantiate(&mut store, &module)?;
-        let exports = Exports {
-            load: instance.get_typed_func(&mut store, "load")?,
-            evaluate: instance.get_typed_func(&mut store, "evaluate")?,
-            evaluate_result: instance.get_typed_func(&mut store, "evaluateResult")?,
-            result_bytes: instance.get_typed_func(&mut store, "resultBytes")?,
-            backtrace: instance.get_typed_func(&mut store, "backtrace")?,
-        };
-        let link = Link::new(&mut store, linker, instance)?;
-        store.data_mut().translations = Translations::new(options.tier, &engine, link, options.advise)?;
-        let mut session = Session {
-            store,
-            exports,
-            set: options.set,
+    /// A session on a machine that has loaded nothing.
+    fn on(machine: Machine, set: Set) -> Self {
+        Session {
+            machine,
+            set,
             classes: Classes::default(),
             methods: HashMap::new(),
             show: 0,
             program: OnceCell::new(),
-        };
-        session.load_kernel()?;
-        Ok(session)
+        }
     }
 
     /// Activations deeper than this are written out: [`DEPTH_LIMIT`](crate::DEPTH_LIMIT) at first; with a small one, down to 1, that happens
     /// all the time, which is what tests want.
     pub fn set_depth_limit(&mut self, limit: i32) {
-        self.store.data_mut().depth_limit = limit.max(1);
+        let mut core = self.machine.core();
+        core.host(|host| host.depth_limit = limit.max(1));
     }
 
     /// For another thread, to stop what is running.
     pub fn interrupter(&self) -> Interrupter {
         Interrupter {
-            memory: self.store.data().memory.clone(),
-            stop: self.store.data().stop.clone(),
+            memory: self.machine.host(|host| host.memory.clone()),
         }
     }
 
-    /// Loads files, pairs of name and text: all classes first, superclasses before their subclasses, then all methods; then
-    /// scripts in them are evaluated in order.
-    pub fn load(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+    async fn loading(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
         let files: Result<Vec<File>, Error> = files.iter().map(|(name, text)| files::read(name, text)).collect();
-        self.load_files(files?, Batch::default(), false)
+        self.load_files(files?, Batch::default(), false).await
     }
 
-    /// Evaluates a script; answers its value's printString.
-    pub fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
+    async fn evaluating(&mut self, name: &str, text: &str) -> Result<String, Error> {
         let script = smalltalk::parse_script(text).map_err(|error| Error::syntax(name, text, &error))?;
         let origin = Arc::new(Origin {
             file: name.to_owned(),
             text: Arc::from(text),
         });
-        self.run_script(&script, &origin)?;
-        let status = self.exports.evaluate_result.call(&mut self.store, self.show);
-        self.check(status)?;
+        self.run_script(&script, &origin).await?;
+        let show = self.show;
+        self.run(|core| core.evaluate_result(show)).await?;
         self.result()
     }
 
@@ -210,57 +185,51 @@ impl Session {
 
     /// The code of a number.
     pub fn numbered(&self, number: u32) -> Result<Numbered, Error> {
-        let code = self.store.data().codes.get(number as usize).cloned();
+        let code = self.machine.host(|host| host.codes.get(number as usize).cloned());
         code.ok_or_else(|| Error::Machine(format!("there is no code {number}")))
     }
 
     /// What runs the code of a number, as far as the tiers chose it and not [`Session::install`].
     pub fn tier_of(&self, number: u32) -> Running {
-        self.store.data().translations.running(number)
+        self.machine.host(|host| host.tiers.running(number))
     }
 
     /// Lets the code of a number be run by the function at an index of the table.
     pub fn install(&mut self, number: u32, index: i32) -> Result<(), Error> {
-        Ok(self.link()?.install(&mut self.store, (number, index))?)
+        self.core().install((number, index))
     }
 
-    pub(crate) fn place(&mut self, translated: &Translated) -> Result<Option<i32>, Error> {
-        let places = self.link()?.place(&mut self.store, translated)?;
-        Ok(places.first().map(|(_, index)| *index))
+    pub(crate) fn core(&mut self) -> Core<'_> {
+        self.machine.core()
     }
 
-    pub(crate) fn link(&self) -> Result<Arc<Link>, Error> {
-        let link = self.store.data().translations.link();
-        link.ok_or_else(|| Error::Machine("nothing is linked".to_owned()))
+    pub(crate) fn machine(&self) -> &Machine {
+        &self.machine
     }
 
-    pub(crate) fn store(&mut self) -> &mut Store<Host> {
-        &mut self.store
-    }
-
-    fn load_kernel(&mut self) -> Result<(), Error> {
+    async fn load_kernel(&mut self) -> Result<(), Error> {
         let mut batch = Batch::default();
         batch.begin();
         for name in ["Smalltalk", "Transcript"] {
             self.classes.add_global(name);
         }
         let files: Result<Vec<File>, Error> = KERNEL.iter().map(|(name, text)| files::read(name, text)).collect();
-        self.load_files(files?, batch, true)?;
-        self.evaluate_silently(STARTUP)?;
-        self.show = self.compile_show()?;
+        self.load_files(files?, batch, true).await?;
+        self.evaluate_silently(STARTUP).await?;
+        self.show = self.compile_show().await?;
         Ok(())
     }
 
-    fn evaluate_silently(&mut self, text: &str) -> Result<(), Error> {
+    async fn evaluate_silently(&mut self, text: &str) -> Result<(), Error> {
         let script = smalltalk::parse_script(text).map_err(|error| Error::syntax("startup", text, &error))?;
         let origin = Arc::new(Origin {
             file: "startup".to_owned(),
             text: Arc::from(text),
         });
-        self.run_script(&script, &origin)
+        self.run_script(&script, &origin).await
     }
 
-    fn compile_show(&mut self) -> Result<i32, Error> {
+    async fn compile_show(&mut self) -> Result<u32, Error> {
         let method = smalltalk::parse_method(SHOW).map_err(|error| Error::syntax("startup", SHOW, &error))?;
         let origin = Arc::new(Origin {
             file: "startup".to_owned(),
@@ -269,10 +238,10 @@ impl Session {
         let code = self.compile(&method, "Object", false, &origin)?;
         let mut batch = Batch::default();
         batch.do_it(Arc::new(code), &origin, &self.classes)?;
-        Ok(self.send(batch)? as i32)
+        self.send(batch).await
     }
 
-    fn load_files(&mut self, files: Vec<File>, mut batch: Batch, first: bool) -> Result<(), Error> {
+    async fn load_files(&mut self, files: Vec<File>, mut batch: Batch, first: bool) -> Result<(), Error> {
         self.define_classes(&files, &mut batch)?;
         if first {
             batch.special_objects();
@@ -301,22 +270,22 @@ impl Session {
         if revokes && !first {
             self.revoke_advice()?;
         }
-        let base = self.send(batch)?;
+        let base = self.send(batch).await?;
         for (key, mut method) in loaded {
             method.number += base;
             self.methods.insert(key, method);
         }
         for (script, origin) in scripts {
-            self.run_script(&script, &origin)?;
+            self.run_script(&script, &origin).await?;
         }
         Ok(())
     }
 
     /// What all advice rests on changes: translations run what it ran.
     fn revoke_advice(&mut self) -> Result<(), Error> {
-        let link = self.link()?;
-        for place in self.store.data_mut().translations.revoke() {
-            link.install(&mut self.store, place)?;
+        let mut core = self.core();
+        for place in core.host(|host| host.tiers.revoke()) {
+            core.install(place)?;
         }
         Ok(())
     }
@@ -439,7 +408,7 @@ impl Session {
     }
 
     /// Evaluates a script; its value is the core's result.
-    fn run_script(&mut self, script: &Script, origin: &Arc<Origin>) -> Result<(), Error> {
+    async fn run_script(&mut self, script: &Script, origin: &Arc<Origin>) -> Result<(), Error> {
         let context = CompileContext {
             class_name: SCRIPT_CLASS,
             instance_variables: &[],
@@ -450,33 +419,49 @@ impl Session {
             .map_err(|error| Error::compile(&origin.file, &origin.text, &error))?;
         let mut batch = Batch::default();
         batch.do_it(Arc::new(code), origin, &self.classes)?;
-        let number = self.send(batch)?;
-        let status = self.exports.evaluate.call(&mut self.store, number as i32);
-        self.check(status)
+        let number = self.send(batch).await?;
+        self.run(|core| core.evaluate(number)).await
     }
 
     /// Hands a batch to the core. Answers the number of its first code.
-    fn send(&mut self, batch: Batch) -> Result<u32, Error> {
+    async fn send(&mut self, batch: Batch) -> Result<u32, Error> {
         let (bytes, codes) = batch.finish();
-        let host = self.store.data_mut();
-        let base = host.codes.len() as u32;
-        host.codes.extend_from_slice(&codes);
-        host.memory.write(&bytes)?;
-        host.allow();
-        host.translations.loaded((base..).zip(codes).collect())?;
-        self.exports.load.call(&mut self.store, ())?;
-        host::install_finished(&mut self.store)?;
+        let mut core = self.core();
+        let base = core.host(|host| {
+            let base = host.codes.len() as u32;
+            host.codes.extend_from_slice(&codes);
+            host.memory.write(&bytes)?;
+            host.allow();
+            let request = host.tiers.loaded((base..).zip(codes).collect());
+            host.request(request)?;
+            Ok::<_, Error>(base)
+        })?;
+        core.load()?;
+        self.settle().await?;
         Ok(base)
     }
 
-    /// What an evaluation's end means.
-    fn check(&mut self, status: wasmtime::Result<i32>) -> Result<(), Error> {
-        let report = self.store.data_mut().report.take();
-        self.store
-            .data_mut()
-            .output
-            .flush()
-            .map_err(|error| Error::Machine(error.to_string()))?;
+    /// What was asked for is made, as far as that waits for running code to pause, and what is finished is linked.
+    async fn settle(&mut self) -> Result<(), Error> {
+        loop {
+            self.machine.work().await?;
+            host::install_finished(&mut self.core())?;
+            if !self.machine.host(|host| host.background.wants_pause()) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Runs an evaluation to its end, and tells what that means. Where it pauses, what was asked for is made.
+    async fn run(&mut self, begin: impl FnOnce(&mut Core<'_>) -> Result<i32, Error>) -> Result<(), Error> {
+        let mut status = begin(&mut self.core());
+        while let Ok(host::PAUSE) = status {
+            self.settle().await?;
+            self.core().host(|host| host.allow());
+            status = self.core().resume();
+        }
+        let (report, flushed) = self.core().host(|host| (host.report.take(), host.output.flush()));
+        flushed.map_err(|error| Error::Machine(error.to_string()))?;
         match status? {
             ANSWERED => Ok(()),
             INTERRUPTED => Err(Error::Interrupted),
@@ -489,21 +474,79 @@ impl Session {
 
     /// The activations that were written out, innermost first.
     fn activations(&mut self) -> Result<Vec<Activation>, Error> {
-        let count = self.exports.backtrace.call(&mut self.store, MOST_ACTIVATIONS)?;
-        let host = self.store.data();
-        let bytes = host.memory.read(count as usize * 8);
-        let (numbers, _) = bytes.as_chunks::<4>();
-        let pairs = numbers.as_chunks::<2>().0.iter();
-        let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
-        let activation = |(number, pc): (u32, i32)| host.codes.get(number as usize).map(|code| activation(code, pc));
-        Ok(pairs.filter_map(activation).collect())
+        let mut core = self.core();
+        let count = core.backtrace(MOST_ACTIVATIONS)?;
+        core.host(|host| {
+            let bytes = host.memory.read(count as usize * 8);
+            let (numbers, _) = bytes.as_chunks::<4>();
+            let pairs = numbers.as_chunks::<2>().0.iter();
+            let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
+            let activation =
+                |(number, pc): (u32, i32)| host.codes.get(number as usize).map(|code| activation(code, pc));
+            Ok(pairs.filter_map(activation).collect())
+        })
     }
 
     fn result(&mut self) -> Result<String, Error> {
-        let length = self.exports.result_bytes.call(&mut self.store, ())?;
+        let mut core = self.core();
+        let length = core.result_bytes()?;
         let length = usize::try_from(length).map_err(|_| Error::Machine("printString is no string".to_owned()))?;
-        let bytes = self.store.data().memory.read(length);
+        let bytes = core.host(|host| host.memory.read(length));
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+/// Natively nothing has to be waited for.
+#[cfg(not(target_arch = "wasm32"))]
+impl Session {
+    /// Starts the core and loads the kernel.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let (set, tier) = (options.set, options.tier);
+        let machine =
+            Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
+        let mut session = Session::on(machine, set);
+        now(session.load_kernel())?;
+        Ok(session)
+    }
+
+    /// Loads files, pairs of name and text: all classes first, superclasses before their subclasses, then all methods; then
+    /// scripts in them are evaluated in order.
+    pub fn load(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+        now(self.loading(files))
+    }
+
+    /// Evaluates a script; answers its value's printString.
+    pub fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        now(self.evaluating(name, text))
+    }
+}
+
+/// In a browser, evaluations pause while modules are compiled.
+#[cfg(target_arch = "wasm32")]
+impl Session {
+    /// Starts the core, a compiled module, and loads the kernel.
+    pub async fn new(core: &Module, options: Options) -> Result<Self, Error> {
+        let set = options.set;
+        let host = options.host(Memory::new()?, Background::new);
+        let mut session = Session::on(Machine::new(core, host).await?, set);
+        session.load_kernel().await?;
+        Ok(session)
+    }
+
+    /// Loads files, pairs of name and text: all classes first, superclasses before their subclasses, then all methods; then
+    /// scripts in them are evaluated in order.
+    pub async fn load(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+        self.loading(files).await
+    }
+
+    /// Evaluates a script; answers its value's printString.
+    pub async fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        self.evaluating(name, text).await
+    }
+
+    /// The memory that is shared with the core: who stores what [`Interrupter::interrupt`] does, stops it.
+    pub fn memory(&self) -> js_sys::WebAssembly::Memory {
+        self.machine.host(|host| host.memory.object().clone())
     }
 }
 

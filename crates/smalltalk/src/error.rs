@@ -24,12 +24,16 @@ pub struct SyntaxError {
 impl SyntaxError {
     /// The error as it is shown to people: place, message, the line itself, and what was expected.
     pub fn render(&self, file_name: &str, source: &str) -> String {
+        self.diagnostic().render(file_name, source)
+    }
+
+    /// What there is to say.
+    pub fn diagnostic(&self) -> Diagnostic {
         Diagnostic {
             span: self.span,
             message: self.message.clone(),
             hint: self.expectation(),
         }
-        .render(file_name, source)
     }
 
     fn expectation(&self) -> Option<String> {

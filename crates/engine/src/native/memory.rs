@@ -1,15 +1,13 @@
-//! The linear memory that the host shares with the core: the depth limit at address 0, what is exchanged from address 1024 on.
+//! The linear memory that the host shares with the core ([`crate::machine`] says what stands where).
 //!
 //! wasmtime gives access to shared memory only as cells that another thread may write at the same time, so this module has to say
 //! why its accesses are right: all of them are atomic.
 #![allow(unsafe_code)]
 
+use crate::error::Error;
+use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, PAGE, STOP_AT};
 use std::sync::atomic::{AtomicI32, AtomicU8, Ordering};
 use wasmtime::{Engine, MemoryType, SharedMemory};
-
-/// Where what is exchanged begins.
-pub const EXCHANGE: usize = 1024;
-const PAGE: usize = 65536;
 
 /// The memory. Clones are the same memory.
 #[derive(Clone)]
@@ -33,21 +31,33 @@ impl Memory {
 
     /// Sets the greatest depth of activations. At 0 or less, running code asks for what is wanted as soon as it can.
     pub fn set_depth_limit(&self, limit: i32) {
-        let cell = self.shared.data().as_ptr().cast::<i32>().cast_mut();
-        // SAFETY: address 0 exists (the minimum is more than 0) and is aligned; all accesses from Rust are atomic, and the core only
-        // reads it with an instruction that is allowed to race.
-        unsafe { AtomicI32::from_ptr(cell) }.store(limit, Ordering::Relaxed);
+        self.word(DEPTH_LIMIT_AT).store(limit, Ordering::Relaxed);
     }
 
     /// Sets the greatest depth of activations; answers what it was.
     pub fn swap_depth_limit(&self, limit: i32) -> i32 {
-        let cell = self.shared.data().as_ptr().cast::<i32>().cast_mut();
-        // SAFETY: as for setting.
-        unsafe { AtomicI32::from_ptr(cell) }.swap(limit, Ordering::Relaxed)
+        self.word(DEPTH_LIMIT_AT).swap(limit, Ordering::Relaxed)
+    }
+
+    /// The evaluation shall stop.
+    pub fn ask_to_stop(&self) {
+        self.word(STOP_AT).store(1, Ordering::Relaxed);
+    }
+
+    /// Whether the evaluation shall stop; it was heard now.
+    pub fn take_stop(&self) -> bool {
+        self.word(STOP_AT).swap(0, Ordering::Relaxed) != 0
+    }
+
+    fn word(&self, address: usize) -> &AtomicI32 {
+        let cell = self.shared.data()[address..].as_ptr().cast::<i32>().cast_mut();
+        // SAFETY: the addresses exist (the minimum is more than 0) and are aligned; all accesses from Rust are atomic, and the core
+        // only reads them with instructions that are allowed to race.
+        unsafe { AtomicI32::from_ptr(cell) }
     }
 
     /// Makes sure that so many bytes of exchange exist.
-    pub fn reserve(&self, length: usize) -> wasmtime::Result<()> {
+    pub fn reserve(&self, length: usize) -> Result<(), Error> {
         let wanted = (EXCHANGE + length).div_ceil(PAGE) as u64;
         let size = self.shared.size();
         if wanted > size {
@@ -57,7 +67,7 @@ impl Memory {
     }
 
     /// Writes what is exchanged.
-    pub fn write(&self, bytes: &[u8]) -> wasmtime::Result<()> {
+    pub fn write(&self, bytes: &[u8]) -> Result<(), Error> {
         self.reserve(bytes.len())?;
         for (cell, byte) in self.shared.data()[EXCHANGE..].iter().zip(bytes) {
             // SAFETY: the cell exists while `data` is borrowed; all accesses from Rust are atomic.

@@ -1,0 +1,72 @@
+//! Modules made while an evaluation pauses, and compiled asynchronously: a browser finishes that only when no code runs.
+//!
+//! What is asked for sets the depth limit to 0; so the running code calls `interrupted` as soon as it can, and pauses there.
+
+use super::{Memory, Module};
+use crate::error::Error;
+use crate::made::{Advise, Made, Request, make};
+use std::collections::VecDeque;
+use wasmgc::ir::Program;
+
+/// Where modules are made.
+pub struct Background {
+    advise: Option<Advise>,
+    program: Option<Box<Program>>,
+    requests: VecDeque<Request>,
+    finished: Vec<Made<Module>>,
+}
+
+impl Background {
+    /// With whom to ask for advice.
+    pub fn new(advise: Option<Advise>) -> Self {
+        Self {
+            advise,
+            program: None,
+            requests: VecDeque::new(),
+            finished: Vec::new(),
+        }
+    }
+
+    /// Asks for a module.
+    pub fn request(&mut self, request: Request, memory: &Memory) -> Result<(), Error> {
+        match (self.requests.back_mut(), request) {
+            // Translations that are wanted at the same time become one module.
+            (Some(Request::Translations(codes)), Request::Translations(more)) => codes.extend(more),
+            (_, request) => self.requests.push_back(request),
+        }
+        memory.set_depth_limit(0);
+        Ok(())
+    }
+
+    /// What was finished since this was asked last.
+    pub fn finished(&mut self) -> Result<Vec<Made<Module>>, Error> {
+        Ok(std::mem::take(&mut self.finished))
+    }
+
+    /// Whether the evaluation has to pause for what was asked for.
+    pub fn wants_pause(&self) -> bool {
+        !self.requests.is_empty()
+    }
+
+    /// Makes the next module that was asked for. None where there is none left.
+    pub fn make_next(&mut self) -> Result<Option<Made<Vec<u8>>>, Error> {
+        while let Some(request) = self.requests.pop_front() {
+            let program = match &mut self.program {
+                Some(program) => program,
+                None => {
+                    let program = wasmgc::vm::program().map_err(|error| Error::Machine(error.to_string()))?;
+                    self.program.insert(Box::new(program))
+                }
+            };
+            if let Some(made) = make(program, self.advise.as_mut(), request)? {
+                return Ok(Some(made));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A module was compiled.
+    pub fn compiled(&mut self, made: Made<Module>) {
+        self.finished.push(made);
+    }
+}

@@ -1,0 +1,91 @@
+//! The linear memory that the host shares with the core ([`crate::machine`] says what stands where), and with the page, which may stop
+//! what runs. Words are accessed atomically.
+
+use super::thrown;
+use crate::error::Error;
+use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, PAGE, STOP_AT};
+use js_sys::{Atomics, Function, Int32Array, Object, Reflect, Uint8Array, WebAssembly};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The memory. Clones are the same memory.
+#[derive(Clone)]
+pub struct Memory {
+    memory: WebAssembly::Memory,
+}
+
+impl Memory {
+    /// A memory of the size that the core wants.
+    pub fn new() -> Result<Self, Error> {
+        let descriptor = Object::new();
+        let set = |name: &str, value: JsValue| Reflect::set(&descriptor, &name.into(), &value).map_err(thrown);
+        set("initial", (wasmgc::emit::MEMORY_MINIMUM as u32).into())?;
+        set("maximum", (wasmgc::emit::MEMORY_MAXIMUM as u32).into())?;
+        set("shared", true.into())?;
+        let memory = WebAssembly::Memory::new(&descriptor).map_err(thrown)?;
+        Ok(Self { memory })
+    }
+
+    /// The browser's object.
+    pub fn object(&self) -> &WebAssembly::Memory {
+        &self.memory
+    }
+
+    /// Sets the greatest depth of activations. At 0 or less, running code asks for what is wanted as soon as it can.
+    pub fn set_depth_limit(&self, limit: i32) {
+        self.swap(DEPTH_LIMIT_AT, limit);
+    }
+
+    /// Sets the greatest depth of activations; answers what it was.
+    pub fn swap_depth_limit(&self, limit: i32) -> i32 {
+        self.swap(DEPTH_LIMIT_AT, limit)
+    }
+
+    /// The evaluation shall stop.
+    pub fn ask_to_stop(&self) {
+        self.swap(STOP_AT, 1);
+    }
+
+    /// Whether the evaluation shall stop; it was heard now.
+    pub fn take_stop(&self) -> bool {
+        self.swap(STOP_AT, 0) != 0
+    }
+
+    /// Makes sure that so many bytes of exchange exist.
+    pub fn reserve(&self, length: usize) -> Result<(), Error> {
+        let wanted = (EXCHANGE + length).div_ceil(PAGE);
+        let size = self.bytes().length() as usize / PAGE;
+        if wanted > size {
+            // js-sys does not say that `grow` throws where there is no memory left.
+            let grow = Reflect::get(&self.memory, &"grow".into()).map_err(thrown)?;
+            let pages = JsValue::from((wanted - size) as u32);
+            let grow = grow.unchecked_into::<Function>();
+            grow.call1(&self.memory, &pages).map_err(thrown)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is exchanged.
+    pub fn write(&self, bytes: &[u8]) -> Result<(), Error> {
+        self.reserve(bytes.len())?;
+        // Copied by way of an array that is not shared: what a browser lets pass is narrower than what works.
+        self.bytes().set(&Uint8Array::from(bytes), EXCHANGE as u32);
+        Ok(())
+    }
+
+    /// Reads what is exchanged, or as much of it as there is.
+    pub fn read(&self, length: usize) -> Vec<u8> {
+        let bytes = self.bytes();
+        let end = (EXCHANGE + length).min(bytes.length() as usize);
+        bytes.slice(EXCHANGE as u32, end as u32).to_vec()
+    }
+
+    /// The address is one of an aligned word that exists, so this cannot fail.
+    fn swap(&self, address: usize, value: i32) -> i32 {
+        let words = Int32Array::new(&self.memory.buffer());
+        Atomics::exchange(words.unchecked_ref(), address as u32 / 4, value).unwrap_or_default()
+    }
+
+    fn bytes(&self) -> Uint8Array {
+        Uint8Array::new(&self.memory.buffer())
+    }
+}

@@ -1,0 +1,279 @@
+//! The core on the WebAssembly engine of a browser (or of Node), in a worker of its own.
+
+mod background;
+mod memory;
+
+use crate::error::Error;
+use crate::host::{self, Host};
+use crate::made::Made;
+pub use background::Background;
+use js_sys::{Array, Function, Object, Reflect, Uint8Array, WebAssembly};
+pub use memory::Memory;
+use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasmgc::emit::{CORE, HOST, MEMORY, TABLE};
+
+/// Activations deeper than this are written out and go on with an empty WebAssembly stack. A browser's worker has about a megabyte of
+/// stack, and a frame of the interpreter takes some kilobytes before the browser optimises it.
+pub const DEPTH_LIMIT: i32 = 100;
+
+/// A compiled module.
+pub type Module = WebAssembly::Module;
+/// What is shared.
+pub type Shared<T> = Rc<T>;
+
+/// Compiles a module at once.
+pub fn compile(_: &Machine, bytes: &[u8]) -> Result<Module, Error> {
+    WebAssembly::Module::new(&Uint8Array::from(bytes)).map_err(thrown)
+}
+
+/// What JavaScript has thrown.
+fn thrown(value: JsValue) -> Error {
+    let message = match value.dyn_ref::<js_sys::Error>() {
+        Some(error) => format!("{}: {}", String::from(error.name()), String::from(error.message())),
+        None => format!("{value:?}"),
+    };
+    Error::Machine(message)
+}
+
+fn throw(error: Error) -> JsValue {
+    js_sys::Error::new(&error.to_string()).into()
+}
+
+/// The running core.
+pub struct Machine {
+    host: Rc<RefCell<Host>>,
+}
+
+/// Access to the running core.
+pub struct Core<'s> {
+    host: Rc<RefCell<Host>>,
+    session: PhantomData<&'s mut Machine>,
+}
+
+/// The core's exports, and what translations are linked with.
+pub struct Link {
+    exports: JsValue,
+    imports: Object,
+    table: WebAssembly::Table,
+}
+
+impl Machine {
+    /// Starts the core, a compiled module, with the host.
+    pub async fn new(core: &Module, host: Host) -> Result<Self, Error> {
+        let memory = host.memory.clone();
+        let machine = Self {
+            host: Rc::new(RefCell::new(host)),
+        };
+        let imports = Object::new();
+        set(&imports, HOST, &machine.imports(&memory)?)?;
+        let promise = WebAssembly::instantiate_module(core, &imports);
+        let instance: WebAssembly::Instance = JsFuture::from(promise).await.map_err(thrown)?.unchecked_into();
+        let exports = instance.exports();
+        set(&imports, CORE, &exports)?;
+        let link = Link {
+            table: get(&exports, TABLE)?.unchecked_into(),
+            exports: exports.into(),
+            imports,
+        };
+        machine.host.borrow_mut().link = Some(Rc::new(link));
+        Ok(machine)
+    }
+
+    /// Access.
+    pub fn core(&mut self) -> Core<'_> {
+        Core::of(&self.host)
+    }
+
+    /// Looks at the host.
+    pub fn host<T>(&self, look: impl FnOnce(&Host) -> T) -> T {
+        look(&self.host.borrow())
+    }
+
+    /// Makes what was asked for.
+    pub async fn work(&mut self) -> Result<(), Error> {
+        loop {
+            let next = self.host.borrow_mut().background.make_next()?;
+            let Some(made) = next else { return Ok(()) };
+            let promise = WebAssembly::compile(&Uint8Array::from(made.module.as_slice()));
+            let module: Module = JsFuture::from(promise).await.map_err(thrown)?.unchecked_into();
+            let made = made.compiled(|_| Ok(module))?;
+            self.host.borrow_mut().background.compiled(made);
+        }
+    }
+
+    /// What the core imports.
+    fn imports(&self, memory: &Memory) -> Result<Object, Error> {
+        let imports = Object::new();
+        set(&imports, MEMORY, memory.object())?;
+        let define = |name: &str, function: JsValue| set(&imports, name, &function);
+        let host = || self.host.clone();
+
+        let state = host();
+        let hot = move |number: i32| state.borrow_mut().hot(number).map_err(throw);
+        define(
+            "hot",
+            Closure::<dyn Fn(i32) -> Result<(), JsValue>>::new(hot).into_js_value(),
+        )?;
+
+        let state = host();
+        let block = move |number, method, pc| state.borrow_mut().block(number, method, pc).map_err(throw);
+        define(
+            "block",
+            Closure::<dyn Fn(i32, i32, i32) -> Result<(), JsValue>>::new(block).into_js_value(),
+        )?;
+
+        let state = host();
+        let interrupted = move || host::interrupted(&mut Core::of(&state)).map_err(throw);
+        define(
+            "interrupted",
+            Closure::<dyn Fn() -> Result<i32, JsValue>>::new(interrupted).into_js_value(),
+        )?;
+
+        let state = host();
+        let write = move |length, stream| state.borrow_mut().write(length, stream).map_err(throw);
+        define(
+            "write",
+            Closure::<dyn Fn(i32, i32) -> Result<(), JsValue>>::new(write).into_js_value(),
+        )?;
+
+        let state = host();
+        let milliseconds = move || state.borrow().milliseconds();
+        define(
+            "milliseconds",
+            Closure::<dyn Fn() -> i32>::new(milliseconds).into_js_value(),
+        )?;
+
+        let state = host();
+        let reserve = move |length| state.borrow().reserve(length).map_err(throw);
+        define(
+            "reserve",
+            Closure::<dyn Fn(i32) -> Result<(), JsValue>>::new(reserve).into_js_value(),
+        )?;
+
+        define(
+            "floatFunction",
+            Closure::<dyn Fn(i32, f64) -> f64>::new(host::float_function).into_js_value(),
+        )?;
+
+        let state = host();
+        let print_float = move |value| state.borrow().print_float(value).map_err(throw);
+        define(
+            "printFloat",
+            Closure::<dyn Fn(f64) -> Result<i32, JsValue>>::new(print_float).into_js_value(),
+        )?;
+        Ok(imports)
+    }
+}
+
+fn get(object: &JsValue, name: &str) -> Result<JsValue, Error> {
+    Reflect::get(object, &name.into()).map_err(thrown)
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) -> Result<(), Error> {
+    Reflect::set(object, &name.into(), value).map(drop).map_err(thrown)
+}
+
+impl Core<'_> {
+    fn of(host: &Rc<RefCell<Host>>) -> Self {
+        Core {
+            host: host.clone(),
+            session: PhantomData,
+        }
+    }
+
+    /// Works on the host. The core must not be called meanwhile.
+    pub fn host<T>(&mut self, work: impl FnOnce(&mut Host) -> T) -> T {
+        work(&mut self.host.borrow_mut())
+    }
+
+    fn link(&self) -> Result<Rc<Link>, Error> {
+        let link = self.host.borrow().link.clone();
+        link.ok_or_else(|| Error::Machine("the core is not linked".to_owned()))
+    }
+
+    /// Calls an export of the core. The answer of a function without results is 0.
+    fn call(&self, name: &str, parameters: &[i32]) -> Result<i32, Error> {
+        let function: Function = get(&self.link()?.exports, name)?.unchecked_into();
+        let parameters: Array = parameters.iter().map(|each| JsValue::from(*each)).collect();
+        let answer = function.apply(&JsValue::UNDEFINED, &parameters).map_err(thrown)?;
+        Ok(answer.as_f64().unwrap_or_default() as i32)
+    }
+
+    /// Takes what was written to the memory as definitions.
+    pub fn load(&mut self) -> Result<(), Error> {
+        self.call("load", &[]).map(drop)
+    }
+
+    /// Evaluates the code of a number. Answers how it ended.
+    pub fn evaluate(&mut self, number: u32) -> Result<i32, Error> {
+        self.call("evaluate", &[number as i32])
+    }
+
+    /// The same with the last result as receiver.
+    pub fn evaluate_result(&mut self, number: u32) -> Result<i32, Error> {
+        self.call("evaluateResult", &[number as i32])
+    }
+
+    /// Goes on with a paused evaluation.
+    pub fn resume(&mut self) -> Result<i32, Error> {
+        self.call("resume", &[])
+    }
+
+    /// Exchanges the result, a string; answers its length, -1 if it is none.
+    pub fn result_bytes(&mut self) -> Result<i32, Error> {
+        self.call("resultBytes", &[])
+    }
+
+    /// Exchanges at most so many activations that were written out; answers how many.
+    pub fn backtrace(&mut self, most: i32) -> Result<i32, Error> {
+        self.call("backtrace", &[most])
+    }
+
+    /// Puts a module's functions into the table of code. Answers the numbers of the codes and the places.
+    pub fn place(&mut self, made: &Made<Module>) -> Result<Vec<(u32, i32)>, Error> {
+        let link = self.link()?;
+        let instance = WebAssembly::Instance::new(&made.module, &link.imports).map_err(thrown)?;
+        let exports = instance.exports();
+        let first = link.table.grow(made.numbers.len() as u32).map_err(thrown)?;
+        let mut places = Vec::new();
+        for (index, number) in made.numbers.iter().enumerate() {
+            let function = get(&exports, &format!("f{index}"))?;
+            let place = first + index as u32;
+            link.table.set(place, function.unchecked_ref()).map_err(thrown)?;
+            places.push((*number, place as i32));
+        }
+        Ok(places)
+    }
+
+    /// Lets the code be run by the function at a place in the table.
+    pub fn install(&mut self, (number, place): (u32, i32)) -> Result<(), Error> {
+        self.call("install", &[number as i32, place]).map(drop)
+    }
+
+    /// Lets the code ask again after so many calls.
+    pub fn set_counter(&mut self, number: u32, counter: i32) -> Result<(), Error> {
+        self.call("setCounter", &[number as i32, counter]).map(drop)
+    }
+
+    /// Runs the function at a place so many times, as the code of the number, on a SmallInteger and an argument.
+    pub fn repeat(
+        &mut self,
+        runs: u32,
+        (number, place): (u32, i32),
+        receiver: i32,
+        argument: i32,
+    ) -> Result<(), Error> {
+        let parameters = [runs as i32, place, number as i32, receiver, argument];
+        self.call("repeat", &parameters).map(drop)
+    }
+
+    /// Runs the functions at two places on so many SmallIntegers. Answers how many agree before the first difference; -1 where one does
+    /// not answer.
+    pub fn compare(&mut self, number: u32, places: [i32; 2], first: i32, count: i32) -> Result<i32, Error> {
+        self.call("compare", &[places[0], places[1], number as i32, first, count])
+    }
+}

@@ -1,0 +1,149 @@
+//! Modules to be made for code: what is asked for, and what comes of it. Pure: the machine's halves compile the bytes where and when
+//! it suits them.
+
+use crate::error::Error;
+use crate::host::Numbered;
+use verify::{ResultKind, Verified};
+use wasmgc::advice::{Advice, Answer, guarded};
+use wasmgc::emit::{RawFunction, ValType};
+use wasmgc::ir::Program;
+use wasmgc::specialise::Subject;
+use wasmgc::translate::Batch;
+
+/// Codes by number.
+pub type Codes = Vec<(u32, Numbered)>;
+
+/// Whom to ask for a better function: given the virtual machine and what was translated, a candidate that was verified.
+pub type Advise = Box<dyn FnMut(&Program, &Numbered, &Subject<'_>) -> Option<Verified> + Send>;
+
+/// A module that is wanted.
+pub enum Request {
+    /// Translations of these codes.
+    Translations(Codes),
+    /// Advice for a code, if there is any.
+    Advice {
+        /// The number of the code.
+        number: u32,
+        /// The code.
+        numbered: Box<Numbered>,
+        /// The index in the table of the function that runs where the advice does not apply.
+        otherwise: i32,
+    },
+}
+
+/// A module: bytes as it was made, or compiled.
+pub struct Made<M> {
+    /// The module.
+    pub module: M,
+    /// The numbers of the codes that its functions run: the function `f` with the number of its place runs the code in that place.
+    pub numbers: Vec<u32>,
+    /// What it is if it is advice.
+    pub advice: Option<Box<Advised>>,
+}
+
+/// What is known of advice.
+pub struct Advised {
+    /// What was verified.
+    pub verified: Verified,
+    /// The index in the table of the function that runs where it does not apply.
+    pub otherwise: i32,
+}
+
+impl<M> Made<M> {
+    /// The same with the module compiled.
+    pub fn compiled<N>(self, compile: impl FnOnce(M) -> Result<N, Error>) -> Result<Made<N>, Error> {
+        let Made {
+            module,
+            numbers,
+            advice,
+        } = self;
+        Ok(Made {
+            module: compile(module)?,
+            numbers,
+            advice,
+        })
+    }
+}
+
+/// Makes what is asked for; None where there is no advice.
+pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) -> Result<Option<Made<Vec<u8>>>, Error> {
+    match request {
+        Request::Translations(codes) => translate(program, &codes).map(Some),
+        Request::Advice {
+            number,
+            numbered,
+            otherwise,
+        } => {
+            let subject = numbered.subject();
+            let verified = advise.zip(subject.as_ref());
+            let verified = verified.and_then(|(advise, subject)| advise(program, &numbered, subject));
+            let advice = |verified| advised(program, number, &numbered, verified, otherwise);
+            verified.map(advice).transpose()
+        }
+    }
+}
+
+/// Makes the module of some codes. Those that cannot be translated are left out: they stay interpreted.
+pub fn translate(program: &Program, codes: &Codes) -> Result<Made<Vec<u8>>, Error> {
+    let mut batch = Batch::new(program).map_err(machine)?;
+    let mut numbers = Vec::new();
+    for (number, numbered) in codes {
+        if numbered.subject().is_some_and(|subject| batch.add(&subject).is_ok()) {
+            numbers.push(*number);
+        }
+    }
+    Ok(Made {
+        module: batch.finish().map_err(machine)?,
+        numbers,
+        advice: None,
+    })
+}
+
+/// Makes the module of verified advice for code: the candidate, copied, and the guard around it.
+pub fn advised(
+    program: &Program,
+    number: u32,
+    numbered: &Numbered,
+    verified: Verified,
+    otherwise: i32,
+) -> Result<Made<Vec<u8>>, Error> {
+    let name = numbered.subject().map_or_else(String::new, |subject| subject.name());
+    let mut batch = Batch::new(program).map_err(machine)?;
+    let (answer, result) = match verified.result() {
+        ResultKind::Integer => (Answer::Integer, ValType::I64),
+        ResultKind::Boolean => (Answer::Boolean, ValType::I32),
+    };
+    let raw = batch.add_raw(RawFunction {
+        name: format!("{name} (candidate)"),
+        params: vec![ValType::I64; verified.num_parameters()],
+        results: vec![result],
+        body: verified.body().to_vec(),
+    });
+    let advice = Advice {
+        name: &name,
+        raw,
+        ranges: verified.ranges(),
+        answer,
+        otherwise,
+    };
+    batch.add_function(guarded(program, &advice).map_err(machine)?);
+    Ok(Made {
+        module: batch.finish().map_err(machine)?,
+        numbers: vec![number],
+        advice: Some(Box::new(Advised { verified, otherwise })),
+    })
+}
+
+fn machine(error: impl std::fmt::Display) -> Error {
+    Error::Machine(error.to_string())
+}
+
+impl Numbered {
+    /// What a translation is made of.
+    pub fn subject(&self) -> Option<Subject<'_>> {
+        match self.block {
+            Some(start) => Subject::embedded(&self.code, start),
+            None => Some(Subject::code(&self.code)),
+        }
+    }
+}

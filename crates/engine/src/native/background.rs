@@ -1,0 +1,158 @@
+//! Modules made and compiled while code runs: translations on one thread, advice, which takes longer, on another. Where all is wanted
+//! at once, both are made when they are asked for.
+//!
+//! A thread that has finished something sets the depth limit to 0; so the running code calls `interrupted` as soon as it can, and what
+//! is finished is linked there.
+
+use super::{Memory, Module};
+use crate::error::Error;
+use crate::made::{self, Advise, Made, Request, make};
+use crate::session::Tier;
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use wasmgc::ir::Program;
+use wasmtime::Engine;
+
+/// Where modules are made.
+pub struct Background {
+    engine: Engine,
+    advise: Option<Advise>,
+    maker: Maker,
+}
+
+enum Maker {
+    /// On threads, which are started when they are first wanted.
+    Threads {
+        translator: Option<Thread>,
+        adviser: Option<Thread>,
+    },
+    /// When they are asked for.
+    AtOnce {
+        program: Option<Box<Program>>,
+        finished: VecDeque<Made<Module>>,
+    },
+}
+
+impl Background {
+    /// As the tier wants it.
+    pub fn new(engine: Engine, tier: Tier, advise: Option<Advise>) -> Self {
+        let maker = match tier {
+            Tier::TranslationAtOnce => Maker::AtOnce {
+                program: None,
+                finished: VecDeque::new(),
+            },
+            Tier::Interpreter | Tier::Translation => Maker::Threads {
+                translator: None,
+                adviser: None,
+            },
+        };
+        Self { engine, advise, maker }
+    }
+
+    /// Asks for a module.
+    pub fn request(&mut self, request: Request, memory: &Memory) -> Result<(), Error> {
+        match &mut self.maker {
+            Maker::Threads { translator, adviser } => {
+                let (thread, advise) = match request {
+                    Request::Translations(_) => (translator, None),
+                    Request::Advice { .. } => (adviser, self.advise.take()),
+                };
+                let thread = match thread {
+                    Some(thread) => thread,
+                    None => thread.insert(Thread::start(self.engine.clone(), memory.clone(), advise)?),
+                };
+                // Where the thread has ended all goes on as it is.
+                let _ = thread.wanted.send(request);
+                Ok(())
+            }
+            Maker::AtOnce { program, finished } => {
+                let program = match program {
+                    Some(program) => program,
+                    None => program.insert(Box::new(lowered()?)),
+                };
+                finished.extend(made(&self.engine, program, self.advise.as_mut(), request)?);
+                Ok(())
+            }
+        }
+    }
+
+    /// What was finished since this was asked last.
+    pub fn finished(&mut self) -> Result<Vec<Made<Module>>, Error> {
+        match &mut self.maker {
+            Maker::Threads { translator, adviser } => {
+                let threads = [translator, adviser].into_iter().flatten();
+                threads.flat_map(|thread| thread.done.try_iter()).collect()
+            }
+            Maker::AtOnce { finished, .. } => Ok(std::mem::take(finished).into()),
+        }
+    }
+
+    /// Whether the evaluation has to pause for what was asked for.
+    pub fn wants_pause(&self) -> bool {
+        false
+    }
+}
+
+fn lowered() -> Result<Program, Error> {
+    wasmgc::vm::program().map_err(|error| Error::Machine(error.to_string()))
+}
+
+fn made(
+    engine: &Engine,
+    program: &Program,
+    advise: Option<&mut Advise>,
+    request: Request,
+) -> Result<Option<Made<Module>>, Error> {
+    let made = make(program, advise, request)?;
+    let compile = |made: Made<Vec<u8>>| made.compiled(|bytes| Ok(Module::new(engine, bytes)?));
+    made.map(compile).transpose()
+}
+
+/// A thread that makes modules. It ends when this is dropped.
+struct Thread {
+    wanted: Sender<Request>,
+    done: Receiver<Result<Made<Module>, Error>>,
+}
+
+impl Thread {
+    fn start(engine: Engine, memory: Memory, mut advise: Option<Advise>) -> Result<Self, Error> {
+        let (wanted, requests) = channel::<Request>();
+        let (answers, done) = channel();
+        let work = move || {
+            let program = match lowered() {
+                Ok(program) => program,
+                Err(error) => return drop(answers.send(Err(error))),
+            };
+            while let Ok(request) = requests.recv() {
+                for request in gathered(std::iter::once(request).chain(requests.try_iter())) {
+                    let Some(finished) = made(&engine, &program, advise.as_mut(), request).transpose() else {
+                        continue;
+                    };
+                    if answers.send(finished).is_err() {
+                        return;
+                    }
+                    memory.set_depth_limit(0);
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("translator".to_owned()).spawn(work);
+        thread.map_err(|error| Error::Machine(format!("no thread for translations: {error}")))?;
+        Ok(Self { wanted, done })
+    }
+}
+
+/// What came in meanwhile is done together: modules are costly.
+fn gathered(requests: impl Iterator<Item = Request>) -> Vec<Request> {
+    let mut codes = made::Codes::new();
+    let mut gathered = Vec::new();
+    for request in requests {
+        match request {
+            Request::Translations(more) => codes.extend(more),
+            advice @ Request::Advice { .. } => gathered.push(advice),
+        }
+    }
+    if !codes.is_empty() {
+        gathered.push(Request::Translations(codes));
+    }
+    gathered
+}

@@ -1,0 +1,271 @@
+//! The core on wasmtime.
+
+mod background;
+pub mod config;
+pub mod embedded;
+mod memory;
+
+use crate::error::Error;
+use crate::host::{self, Host};
+use crate::made::Made;
+pub use background::Background;
+pub use memory::Memory;
+use std::sync::Arc;
+use wasmgc::emit::{CORE, HOST, MEMORY, TABLE};
+use wasmtime::{
+    AsContext, AsContextMut, Caller, Engine, Instance, Linker, Ref, Store, StoreContextMut, Table, TypedFunc,
+    WasmParams, WasmResults,
+};
+
+/// Activations deeper than this are written out and go on with an empty WebAssembly stack. A frame of the interpreter takes about
+/// as much as [`config::WASM_STACK`] divided by twice this.
+pub const DEPTH_LIMIT: i32 = 10_000;
+
+/// A compiled module.
+pub type Module = wasmtime::Module;
+/// What is shared with the thread that makes modules.
+pub type Shared<T> = Arc<T>;
+
+/// Compiles a module.
+pub fn compile(machine: &Machine, bytes: &[u8]) -> Result<Module, Error> {
+    Ok(Module::new(machine.store.engine(), bytes)?)
+}
+
+/// The value of what is asynchronous only in a browser.
+pub fn now<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(result) => result,
+        std::task::Poll::Pending => Err(Error::Machine("something waits that cannot".to_owned())),
+    }
+}
+
+/// The running core.
+pub struct Machine {
+    store: Store<Host>,
+}
+
+/// Access to the running core.
+pub struct Core<'s> {
+    store: StoreContextMut<'s, Host>,
+}
+
+/// The core's exports, and what translations are linked with.
+pub struct Link {
+    linker: Linker<Host>,
+    table: Table,
+    load: TypedFunc<(), ()>,
+    evaluate: TypedFunc<i32, i32>,
+    evaluate_result: TypedFunc<i32, i32>,
+    resume: TypedFunc<(), i32>,
+    result_bytes: TypedFunc<(), i32>,
+    backtrace: TypedFunc<i32, i32>,
+    install: TypedFunc<(i32, i32), ()>,
+    set_counter: TypedFunc<(i32, i32), ()>,
+    repeat: TypedFunc<(i32, i32, i32, i32, i32), ()>,
+    compare: TypedFunc<(i32, i32, i32, i32, i32), i32>,
+}
+
+impl Machine {
+    /// Starts the core with the host that `host` makes of the memory and the engine.
+    pub fn new(host: impl FnOnce(Memory, Engine) -> Host) -> Result<Self, Error> {
+        let engine = Engine::new(&config::config())?;
+        let module = embedded::module(&engine)?;
+        let memory = Memory::new(&engine)?;
+        let mut store = Store::new(&engine, host(memory, engine.clone()));
+        let mut linker = Linker::new(&engine);
+        define(&mut linker, &store)?;
+        let core = linker.instantiate(&mut store, &module)?;
+        let link = Link::new(&mut store, linker, core)?;
+        store.data_mut().link = Some(Arc::new(link));
+        Ok(Self { store })
+    }
+
+    /// Access.
+    pub fn core(&mut self) -> Core<'_> {
+        Core {
+            store: self.store.as_context_mut(),
+        }
+    }
+
+    /// Looks at the host.
+    pub fn host<T>(&self, look: impl FnOnce(&Host) -> T) -> T {
+        look(self.store.data())
+    }
+
+    /// Makes what was asked for: here a thread does that meanwhile.
+    pub async fn work(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// Defines the imports of the core.
+fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()> {
+    linker.define(store, HOST, MEMORY, store.data().memory.shared())?;
+    linker.func_wrap(HOST, "hot", |mut caller: Caller<'_, Host>, number: i32| {
+        caller.data_mut().hot(number).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(
+        HOST,
+        "block",
+        |mut caller: Caller<'_, Host>, number: i32, method: i32, pc: i32| {
+            caller
+                .data_mut()
+                .block(number, method, pc)
+                .map_err(wasmtime::Error::new)?;
+            host::install_finished(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
+        },
+    )?;
+    linker.func_wrap(HOST, "interrupted", |mut caller: Caller<'_, Host>| {
+        host::interrupted(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(
+        HOST,
+        "write",
+        |mut caller: Caller<'_, Host>, length: i32, stream: i32| {
+            caller.data_mut().write(length, stream).map_err(wasmtime::Error::new)
+        },
+    )?;
+    linker.func_wrap(HOST, "milliseconds", |caller: Caller<'_, Host>| {
+        caller.data().milliseconds()
+    })?;
+    linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
+        caller.data().reserve(length).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "floatFunction", host::float_function)?;
+    linker.func_wrap(HOST, "printFloat", |caller: Caller<'_, Host>, value: f64| {
+        caller.data().print_float(value).map_err(wasmtime::Error::new)
+    })?;
+    Ok(())
+}
+
+impl Link {
+    fn new(store: &mut Store<Host>, mut linker: Linker<Host>, core: Instance) -> wasmtime::Result<Self> {
+        linker.instance(&mut *store, CORE, core)?;
+        let table = core.get_table(&mut *store, TABLE);
+        let table = table.ok_or_else(|| wasmtime::Error::msg("the core has no table of code"))?;
+        Ok(Self {
+            linker,
+            table,
+            load: core.get_typed_func(&mut *store, "load")?,
+            evaluate: core.get_typed_func(&mut *store, "evaluate")?,
+            evaluate_result: core.get_typed_func(&mut *store, "evaluateResult")?,
+            resume: core.get_typed_func(&mut *store, "resume")?,
+            result_bytes: core.get_typed_func(&mut *store, "resultBytes")?,
+            backtrace: core.get_typed_func(&mut *store, "backtrace")?,
+            install: core.get_typed_func(&mut *store, "install")?,
+            set_counter: core.get_typed_func(&mut *store, "setCounter")?,
+            repeat: core.get_typed_func(&mut *store, "repeat")?,
+            compare: core.get_typed_func(&mut *store, "compare")?,
+        })
+    }
+}
+
+impl<'s> Core<'s> {
+    /// From within a call of the host.
+    fn of(caller: &'s mut Caller<'_, Host>) -> Self {
+        Core {
+            store: caller.as_context_mut(),
+        }
+    }
+
+    /// Works on the host. The core must not be called meanwhile.
+    pub fn host<T>(&mut self, work: impl FnOnce(&mut Host) -> T) -> T {
+        work(self.store.data_mut())
+    }
+
+    fn link(&self) -> Result<Arc<Link>, Error> {
+        let link = self.store.as_context().data().link.clone();
+        link.ok_or_else(|| Error::Machine("the core is not linked".to_owned()))
+    }
+
+    fn call<P: WasmParams, R: WasmResults>(
+        &mut self,
+        function: impl FnOnce(&Link) -> &TypedFunc<P, R>,
+        parameters: P,
+    ) -> Result<R, Error> {
+        let link = self.link()?;
+        Ok(function(&link).call(&mut self.store, parameters)?)
+    }
+
+    /// Takes what was written to the memory as definitions.
+    pub fn load(&mut self) -> Result<(), Error> {
+        self.call(|link| &link.load, ())
+    }
+
+    /// Evaluates the code of a number. Answers how it ended.
+    pub fn evaluate(&mut self, number: u32) -> Result<i32, Error> {
+        self.call(|link| &link.evaluate, number as i32)
+    }
+
+    /// The same with the last result as receiver.
+    pub fn evaluate_result(&mut self, number: u32) -> Result<i32, Error> {
+        self.call(|link| &link.evaluate_result, number as i32)
+    }
+
+    /// Goes on with a paused evaluation.
+    pub fn resume(&mut self) -> Result<i32, Error> {
+        self.call(|link| &link.resume, ())
+    }
+
+    /// Exchanges the result, a string; answers its length, -1 if it is none.
+    pub fn result_bytes(&mut self) -> Result<i32, Error> {
+        self.call(|link| &link.result_bytes, ())
+    }
+
+    /// Exchanges at most so many activations that were written out; answers how many.
+    pub fn backtrace(&mut self, most: i32) -> Result<i32, Error> {
+        self.call(|link| &link.backtrace, most)
+    }
+
+    /// Puts a module's functions into the table of code. Answers the numbers of the codes and the places.
+    pub fn place(&mut self, made: &Made<Module>) -> Result<Vec<(u32, i32)>, Error> {
+        let link = self.link()?;
+        let instance = link.linker.instantiate(&mut self.store, &made.module)?;
+        let count = made.numbers.len() as u64;
+        let first = link.table.grow(&mut self.store, count, Ref::Func(None))?;
+        let mut places = Vec::new();
+        for (index, number) in made.numbers.iter().enumerate() {
+            let function = instance.get_func(&mut self.store, &format!("f{index}"));
+            let place = first + index as u64;
+            link.table.set(&mut self.store, place, Ref::Func(function))?;
+            places.push((*number, place as i32));
+        }
+        Ok(places)
+    }
+
+    /// Lets the code be run by the function at a place in the table.
+    pub fn install(&mut self, (number, place): (u32, i32)) -> Result<(), Error> {
+        self.call(|link| &link.install, (number as i32, place))
+    }
+
+    /// Lets the code ask again after so many calls.
+    pub fn set_counter(&mut self, number: u32, counter: i32) -> Result<(), Error> {
+        self.call(|link| &link.set_counter, (number as i32, counter))
+    }
+
+    /// Runs the function at a place so many times, as the code of the number, on a SmallInteger and an argument.
+    pub fn repeat(
+        &mut self,
+        runs: u32,
+        (number, place): (u32, i32),
+        receiver: i32,
+        argument: i32,
+    ) -> Result<(), Error> {
+        let parameters = (runs as i32, place, number as i32, receiver, argument);
+        self.call(|link| &link.repeat, parameters)
+    }
+
+    /// Runs the functions at two places on so many SmallIntegers. Answers how many agree before the first difference; -1 where one does
+    /// not answer.
+    pub fn compare(&mut self, number: u32, places: [i32; 2], first: i32, count: i32) -> Result<i32, Error> {
+        let parameters = (places[0], places[1], number as i32, first, count);
+        self.call(|link| &link.compare, parameters)
+    }
+}
+
+impl From<wasmtime::Error> for Error {
+    fn from(error: wasmtime::Error) -> Self {
+        Error::Machine(format!("{error:#}"))
+    }
+}

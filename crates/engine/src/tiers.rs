@@ -1,0 +1,116 @@
+//! Which code runs in which tier, and what is asked for next.
+//!
+//! The core tells when code has used up its counter. What is asked for then is made in the background ([`crate::machine`]) and linked
+//! when the running code polls, where no function of the table is in the middle of being called.
+
+use crate::host::Numbered;
+use crate::made::{Codes, Request};
+use crate::session::Tier;
+use std::collections::{HashMap, HashSet};
+
+/// Calls of a translation after which advice is asked for.
+const ADVICE_COUNTER: i32 = 10_000;
+
+/// What runs code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Running {
+    /// The interpreter.
+    Interpreter,
+    /// Its translation.
+    Translation,
+    /// Verified advice; its translation where that does not apply.
+    Advice,
+}
+
+/// The tiers of all code.
+pub struct Tiers {
+    tier: Tier,
+    /// Where in the table the translation of a code is.
+    indices: HashMap<u32, i32>,
+    /// Codes that run advice.
+    advised: HashSet<u32>,
+    /// Whether very hot code is to be advised.
+    wants_advice: bool,
+}
+
+impl Tiers {
+    /// All code is interpreted at first.
+    pub fn new(tier: Tier, wants_advice: bool) -> Self {
+        Self {
+            tier,
+            indices: HashMap::new(),
+            advised: HashSet::new(),
+            wants_advice,
+        }
+    }
+
+    /// Codes were loaded: what is asked for.
+    pub fn loaded(&self, codes: Codes) -> Option<Request> {
+        (self.tier == Tier::TranslationAtOnce).then_some(Request::Translations(codes))
+    }
+
+    /// Code has used up its counter: it is translated, or, where it is, advised.
+    pub fn hot(&self, number: u32, numbered: Numbered) -> Option<Request> {
+        match self.indices.get(&number) {
+            _ if self.tier != Tier::Translation => None,
+            None => Some(Request::Translations(vec![(number, numbered)])),
+            Some(otherwise) => self.advice(number, numbered, *otherwise),
+        }
+    }
+
+    /// Translations were linked: where each code's is. What is asked for, where all is made at once.
+    pub fn linked(&mut self, places: &[(u32, i32)], codes: &[Numbered]) -> Vec<Request> {
+        self.indices.extend(places.iter().copied());
+        if self.tier != Tier::TranslationAtOnce {
+            return Vec::new();
+        }
+        let advice = |(number, otherwise): &(u32, i32)| {
+            let numbered = codes.get(*number as usize)?.clone();
+            self.advice(*number, numbered, *otherwise)
+        };
+        places.iter().filter_map(advice).collect()
+    }
+
+    fn advice(&self, number: u32, numbered: Numbered, otherwise: i32) -> Option<Request> {
+        (self.wants_advice && !self.advised.contains(&number)).then(|| Request::Advice {
+            number,
+            numbered: Box::new(numbered),
+            otherwise,
+        })
+    }
+
+    /// Whether advice is still wanted: it may have been asked for before what it relied on changed.
+    pub fn wants_advice(&self) -> bool {
+        self.wants_advice
+    }
+
+    /// The code runs advice now.
+    pub fn keep(&mut self, number: u32) {
+        self.advised.insert(number);
+    }
+
+    /// What advice relied on has changed: there is none any more. Answers the codes that ran some, with their translations.
+    pub fn revoke(&mut self) -> Vec<(u32, i32)> {
+        self.wants_advice = false;
+        self.advised
+            .drain()
+            .filter_map(|number| Some((number, *self.indices.get(&number)?)))
+            .collect()
+    }
+
+    /// What runs the code of a number.
+    pub fn running(&self, number: u32) -> Running {
+        if self.advised.contains(&number) {
+            Running::Advice
+        } else if self.indices.contains_key(&number) {
+            Running::Translation
+        } else {
+            Running::Interpreter
+        }
+    }
+
+    /// How often a translation is called before advice is asked for, if it ever is.
+    pub fn advice_counter(&self) -> Option<i32> {
+        (self.wants_advice && self.tier == Tier::Translation).then_some(ADVICE_COUNTER)
+    }
+}
