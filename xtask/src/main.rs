@@ -1,8 +1,11 @@
 //! `cargo xtask`: what building needs beyond cargo.
 
+mod error;
 mod web;
 
 use clap::{Parser, Subcommand};
+use error::{Error, write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Builds what cargo alone does not.
@@ -17,11 +20,19 @@ struct Options {
 enum Command {
     /// Build the page for browsers into dist/: one HTML file, one script, two WebAssembly modules
     Web,
+    /// Assemble WebAssembly's text format
+    Assemble {
+        /// The text
+        from: PathBuf,
+        /// The module
+        to: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
     let result = match Options::parse().command {
         Command::Web => web::build(),
+        Command::Assemble { from, to } => assemble(&from, &to),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -30,4 +41,8 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn assemble(from: &Path, to: &Path) -> Result<(), Error> {
+    write(to, &wat::parse_file(from)?)
 }

@@ -3,6 +3,7 @@
 //! The script is one ES module: the glue that wasm-bindgen writes for the host's module, then the parts in `crates/web/page`, each in a
 //! block of its own. The same script is the page's, the worker's, and what Node imports.
 
+use crate::error::{Error, read, write};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,34 +18,6 @@ const LIMIT: usize = 1_500_000;
 /// The page's script, in this order.
 const SCRIPTS: [&str; 5] = ["machine.js", "worker.js", "remote.js", "style.js", "page.js"];
 
-/// What can go wrong.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A command could not be started.
-    #[error("{0} cannot be run: {1}")]
-    Start(&'static str, std::io::Error),
-    /// A command did not succeed; it said why.
-    #[error("{0} failed")]
-    Failed(&'static str),
-    /// A file cannot be read or written.
-    #[error("{}: {error}", path.display())]
-    File {
-        /// Its path.
-        path: PathBuf,
-        /// What the system says.
-        error: std::io::Error,
-    },
-    /// The core cannot be made.
-    #[error("the core: {0}")]
-    Core(String),
-    /// wasm-bindgen refuses the host's module.
-    #[error("wasm-bindgen: {0}")]
-    Bindgen(String),
-    /// More than is good for the network.
-    #[error("dist/ takes {0} bytes compressed; the limit is {LIMIT}")]
-    TooLarge(usize),
-}
-
 /// Builds `dist/` and prints what it takes.
 pub fn build() -> Result<(), Error> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -58,7 +31,13 @@ pub fn build() -> Result<(), Error> {
         ("core.wasm", core()?),
     ];
     let dist = root.join("dist");
-    write(&dist, &files)?;
+    std::fs::create_dir_all(&dist).map_err(|error| Error::File {
+        path: dist.clone(),
+        error,
+    })?;
+    for (name, bytes) in &files {
+        write(&dist.join(name), bytes)?;
+    }
     optimise(&dist.join("host.wasm"))?;
     report(&dist, &files.map(|(name, _)| name))
 }
@@ -99,10 +78,8 @@ fn bind(module: &Path) -> Result<(String, Vec<u8>), Error> {
 /// The script with our own parts behind the glue.
 fn with_parts(mut script: String, page: &Path) -> Result<Vec<u8>, Error> {
     for name in SCRIPTS {
-        let path = page.join(name);
-        let part = std::fs::read_to_string(&path).map_err(|error| Error::File { path, error })?;
         script.push('\n');
-        script += &part;
+        script += &String::from_utf8_lossy(&read(&page.join(name))?);
     }
     Ok(script.into_bytes())
 }
@@ -145,7 +122,10 @@ fn report(dist: &Path, names: &[&str]) -> Result<(), Error> {
     }
     println!("{:<12} {:>9} {:>9}", "", sums[0], sums[1]);
     if sums[1] > LIMIT {
-        Err(Error::TooLarge(sums[1]))
+        Err(Error::TooLarge {
+            size: sums[1],
+            limit: LIMIT,
+        })
     } else {
         Ok(())
     }
@@ -156,23 +136,4 @@ fn compressed(bytes: &[u8]) -> usize {
     // Writing to a vector does not fail.
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
     written.map_or(usize::MAX, |output| output.len())
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    std::fs::read(path).map_err(|error| Error::File {
-        path: path.to_owned(),
-        error,
-    })
-}
-
-fn write(dist: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Error> {
-    std::fs::create_dir_all(dist).map_err(|error| Error::File {
-        path: dist.to_owned(),
-        error,
-    })?;
-    for (name, bytes) in files {
-        let path = dist.join(name);
-        std::fs::write(&path, bytes).map_err(|error| Error::File { path, error })?;
-    }
-    Ok(())
 }

@@ -12,9 +12,8 @@ form label + select { margin-right: 1rem; }
 button, select { font: inherit; }
 pre { margin: 0; overflow: auto; max-height: 24rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 #error { color: light-dark(#b00020, #ff8a80); white-space: pre; }
-#state { margin: 0; }
+#state, #story-state { margin: 0 0 0.3rem; }
 table { border-collapse: collapse; }
-caption { text-align: left; }
 th, td { border: 1px solid color-mix(in srgb, currentColor 35%, transparent); padding: 0.25rem 0.6rem; text-align: right; }
 th:first-child { text-align: left; }
 `;
