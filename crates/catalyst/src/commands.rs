@@ -6,6 +6,7 @@ pub mod demo;
 pub mod eval;
 mod progress;
 pub mod run;
+pub mod serve;
 pub mod show;
 
 use crate::options::{Machine, Tier};

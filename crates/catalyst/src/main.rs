@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::Show(show) => commands::show::run(show),
         Command::Demo(demo) => commands::demo::run(demo),
         Command::Bench(bench) => commands::bench::run(bench),
+        Command::Serve(serve) => commands::serve::run(serve),
     });
     let outcome = outcome.unwrap_or_else(|error| Outcome::Failed(format!("cannot start a thread: {error}")));
     outcome.report()

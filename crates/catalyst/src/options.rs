@@ -16,7 +16,8 @@ use std::path::PathBuf;
         echo '(1 to: 10) inject: 0 into: [:a :b | a + b]' | catalyst eval -\n  \
         catalyst run Counter.class.st main.st -- an argument\n  \
         catalyst show 'SmallInteger>>benchmark' --as english\n  \
-        catalyst show 'SmallInteger>>benchmark' --as advice\n\n\
+        catalyst show 'SmallInteger>>benchmark' --as advice\n  \
+        catalyst serve\n\n\
         Exit status: 0 success, 1 an error in Smalltalk, 2 wrong usage, 130 interrupted."
 )]
 pub struct Options {
@@ -38,6 +39,8 @@ pub enum Command {
     Demo(Demo),
     /// Measure programs in every tier, beside a hand-written yardstick
     Bench(Bench),
+    /// Serve the page that runs Catalyst in a browser, on this machine only
+    Serve(Serve),
 }
 
 /// `catalyst demo`.
@@ -66,6 +69,22 @@ pub struct Bench {
     /// Print the measurements as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `catalyst serve`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The page is made by `cargo xtask web`. It is served on 127.0.0.1 only, isolated, and under a strict\n\
+    Content-Security-Policy. Ctrl-C ends it.\n\n\
+    Examples:\n  catalyst serve\n  catalyst serve --port 0     (any port that is free; the address is printed)"
+)]
+pub struct Serve {
+    /// The port
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Where the page's files are
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    pub directory: PathBuf,
 }
 
 /// `catalyst eval`.

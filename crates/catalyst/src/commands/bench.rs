@@ -18,49 +18,31 @@ const PROGRAMS: (&str, &str) = (
 /// How often a program runs; the best time counts. The interpreter has nothing to warm up.
 const ROUNDS: usize = 3;
 
-/// A program and what it costs in each tier, in milliseconds; what it is compared with comes first.
+/// What is measured, here and in browsers.
+const ROWS: &str = include_str!("../../../../bench/programs.json");
+
+/// A program.
 struct Row {
-    name: &'static str,
-    expression: &'static str,
-    /// What each tier must answer.
-    answer: Option<&'static str>,
+    name: String,
+    expression: String,
+    /// What each tier must answer; where that is not known, all must agree.
+    answer: Option<String>,
     /// Whether the yardstick does the same.
     yardstick: bool,
 }
 
-/// What is measured.
-const ROWS: &[Row] = &[
-    Row {
-        name: "benchFib",
-        expression: "32 benchFib",
-        answer: Some("7049155"),
-        yardstick: true,
-    },
-    Row {
-        name: "benchmarkLoop",
-        expression: "Benchmarks benchmarkLoop: 10000000",
-        answer: None,
-        yardstick: false,
-    },
-    Row {
-        name: "sieve",
-        expression: "Benchmarks sieve",
-        answer: Some("1027"),
-        yardstick: false,
-    },
-    Row {
-        name: "dictionary",
-        expression: "Benchmarks dictionary",
-        answer: Some("50005000"),
-        yardstick: false,
-    },
-    Row {
-        name: "string",
-        expression: "Benchmarks string",
-        answer: Some("50005000"),
-        yardstick: false,
-    },
-];
+fn rows() -> Result<Vec<Row>, Outcome> {
+    let failed = |error: serde_json::Error| Outcome::Failed(format!("bench/programs.json: {error}"));
+    let rows: Vec<Value> = serde_json::from_str(ROWS).map_err(failed)?;
+    let text = |row: &Value, key| row[key].as_str().map(str::to_owned);
+    let row = |row: &Value| Row {
+        name: text(row, "name").unwrap_or_default(),
+        expression: text(row, "expression").unwrap_or_default(),
+        answer: text(row, "answer"),
+        yardstick: row["yardstick"] == true,
+    };
+    Ok(rows.iter().map(row).collect())
+}
 
 const TIERS: [(&str, Tier); 3] = [
     ("interpreter", Tier::Interpreter),
@@ -74,12 +56,13 @@ pub fn run(options: &Bench) -> Outcome {
 }
 
 fn measured(options: &Bench) -> Result<Outcome, Outcome> {
+    let rows = rows()?;
     let unknown = options
         .names
         .iter()
-        .find(|name| **name != "benchmark" && !ROWS.iter().any(|row| row.name == **name));
+        .find(|name| **name != "benchmark" && !rows.iter().any(|row| row.name == **name));
     if let Some(name) = unknown {
-        let known: Vec<&str> = ROWS.iter().map(|row| row.name).collect();
+        let known: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
         return Err(Outcome::Usage(format!(
             "there is no program {name}; there are benchmark, {}",
             known.join(", ")
@@ -91,9 +74,9 @@ fn measured(options: &Bench) -> Result<Outcome, Outcome> {
     if wanted("benchmark") {
         results.push(one_call()?);
     }
-    for (number, row) in ROWS.iter().enumerate() {
-        progress.at(number as u64, ROWS.len() as u64);
-        if wanted(row.name) {
+    for (number, row) in rows.iter().enumerate() {
+        progress.at(number as u64, rows.len() as u64);
+        if wanted(&row.name) {
             results.push(program(row)?);
         }
     }
@@ -126,7 +109,7 @@ fn one_call() -> Result<Value, Outcome> {
 
 fn program(row: &Row) -> Result<Value, Outcome> {
     let mut milliseconds = serde_json::Map::new();
-    let mut expected = row.answer.map(str::to_owned);
+    let mut expected = row.answer.clone();
     for (name, tier) in TIERS {
         let mut session = new_session(&machine(tier))?;
         session.load(&[PROGRAMS])?;
@@ -146,7 +129,7 @@ fn best(session: &mut Session, row: &Row, rounds: usize, expected: &mut Option<S
     let mut best = f64::INFINITY;
     for _ in 0..rounds {
         let start = Instant::now();
-        let answer = session.evaluate(row.name, row.expression)?;
+        let answer = session.evaluate(&row.name, &row.expression)?;
         best = best.min(start.elapsed().as_secs_f64() * 1e3);
         let expected = expected.get_or_insert_with(|| answer.clone());
         if *expected != answer {

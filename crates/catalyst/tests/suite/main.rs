@@ -3,4 +3,5 @@
 mod advice;
 mod cli;
 mod live;
+mod serve;
 mod sessions;

@@ -1,0 +1,93 @@
+// The page's side: a machine in a worker of its own.
+
+/** Byte addresses 0 and 4 of the core's memory, as Int32s: the depth limit, and whether the evaluation shall end. */
+const DEPTH_LIMIT = 0;
+const STOP = 1;
+
+/** What an evaluation that was stopped ends with. */
+const INTERRUPTED = { message: "interrupted", rendered: "interrupted\n" };
+
+/** A machine in a worker. Requests are carried out one after the other; a failed one throws {message, line, column, rendered}. */
+export class Catalyst {
+  #worker = new Worker(import.meta.url, { type: "module" });
+  #waiting = new Map();
+  #requests = 0;
+  #memory = null;
+  /** Whether the machine is there no more. */
+  closed = false;
+
+  /**
+   * @param {{set?: string, tier?: string}} options
+   * @param {(text: string) => void} onOutput gets what is written to the Transcript
+   */
+  static async start(options = {}, onOutput = () => {}) {
+    const machine = new Catalyst(onOutput);
+    machine.#memory = await machine.#request("start", options);
+    return machine;
+  }
+
+  /** Use start. */
+  constructor(onOutput) {
+    this.#worker.onmessage = ({ data: { id, value, error, output } }) => {
+      if (output !== undefined) return onOutput(output);
+      const { resolve, reject } = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      error ? reject(error) : resolve(value);
+    };
+    this.#worker.onerror = (event) => {
+      const message = `the machine failed: ${event.message ?? "its script cannot be loaded"}`;
+      this.#end({ message, rendered: `${message}\n` });
+    };
+  }
+
+  /** The printed answer of statements; their name stands before the place of an error. */
+  evaluate(text, name = "expression") {
+    return this.#request("evaluate", name, text);
+  }
+
+  /** Defines what a file in Tonel or chunk format contains. */
+  load(name, text) {
+    return this.#request("load", name, text);
+  }
+
+  /** SmallInteger>>benchmark in all tiers, measured. */
+  story() {
+    return this.#request("story");
+  }
+
+  /** Programs, measured. */
+  bench(...values) {
+    return this.#request("bench", ...values);
+  }
+
+  /**
+   * Ends what is being evaluated. Where memory cannot be shared, that ends the machine too, and it is `closed`.
+   */
+  stop() {
+    if (!this.#memory) return this.#end(INTERRUPTED);
+    const words = new Int32Array(this.#memory.buffer);
+    Atomics.store(words, STOP, 1);
+    Atomics.store(words, DEPTH_LIMIT, -1);
+  }
+
+  /** Ends the machine. */
+  close() {
+    this.#end({ message: "closed", rendered: "closed\n" });
+  }
+
+  #request(name, ...values) {
+    return new Promise((resolve, reject) => {
+      if (this.closed) return reject({ message: "the machine is closed", rendered: "the machine is closed\n" });
+      const id = this.#requests++;
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, name, values });
+    });
+  }
+
+  #end(error) {
+    this.closed = true;
+    this.#worker.terminate();
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,105 @@
+//! Catalyst in a browser, or in Node: the machine as JavaScript sees it. It belongs into a worker of its own, where it may run long.
+#![cfg(target_arch = "wasm32")]
+
+mod output;
+mod story;
+
+use engine::{Options, Session, Tier};
+use js_sys::{Error, Function, Reflect, WebAssembly};
+use output::Output;
+use smalltalk::instructions::Set;
+use verify::{MethodModel, Verified};
+use wasm_bindgen::prelude::*;
+
+/// A running virtual machine.
+#[wasm_bindgen]
+pub struct Machine {
+    session: Session,
+    output: Output,
+}
+
+#[wasm_bindgen]
+impl Machine {
+    /// Starts a machine: the core's module, and `{set?: "sista" | "v3plusclosures", tier?: "interpreter" | "translation" | "advice"}`.
+    pub async fn start(core: WebAssembly::Module, options: JsValue) -> Result<Machine, JsValue> {
+        let option = |name: &str| Reflect::get(&options, &name.into()).map(|value| value.as_string());
+        let set = match option("set")?.as_deref() {
+            None | Some("sista") => Set::SistaV1,
+            Some("v3plusclosures") => Set::V3PlusClosures,
+            Some(other) => return Err(Error::new(&format!("there is no instruction set {other}")).into()),
+        };
+        let (tier, advises) = match option("tier")?.as_deref() {
+            Some("interpreter") => (Tier::Interpreter, false),
+            Some("translation") => (Tier::Translation, false),
+            None | Some("advice") => (Tier::Translation, true),
+            Some(other) => return Err(Error::new(&format!("there is no tier {other}")).into()),
+        };
+        let output = Output::default();
+        let options = Options {
+            set,
+            tier,
+            advise: advises.then(|| Box::new(advice) as engine::Advise),
+            output: Box::new(output.clone()),
+        };
+        let session = Session::new(&core, options).await.map_err(thrown)?;
+        Ok(Machine { session, output })
+    }
+
+    /// Is given what is written to the Transcript, as it comes.
+    #[wasm_bindgen(setter, js_name = onOutput)]
+    pub fn set_on_output(&mut self, function: Function) {
+        self.output.set_function(function);
+    }
+
+    /// The core's memory. To stop what runs, another thread stores 1 as the word at address 4 and then -1 at address 0.
+    #[wasm_bindgen(getter)]
+    pub fn memory(&self) -> WebAssembly::Memory {
+        self.session.memory()
+    }
+
+    /// Evaluates statements; answers the printString of the last one's value. Throws an Error with `line` and `column`, where it has a
+    /// place in the source, and with `rendered`, all there is to say.
+    pub async fn evaluate(&mut self, name: String, text: String) -> Result<String, JsValue> {
+        self.session.evaluate(&name, &text).await.map_err(thrown)
+    }
+
+    /// Loads what a file in Tonel or chunk format defines, or evaluates the statements of a script.
+    pub async fn load(&mut self, name: String, text: String) -> Result<(), JsValue> {
+        self.session.load(&[(&name, &text)]).await.map_err(thrown)
+    }
+
+    /// Measures `SmallInteger>>benchmark` in all tiers: `{receivers, tiers: [{tier, nanoseconds, answers}]}`.
+    pub async fn story(&mut self) -> Result<JsValue, JsValue> {
+        story::told(&mut self.session).await
+    }
+}
+
+/// What the engine asks about very hot code: the built-in reasoner.
+fn advice(
+    program: &wasmgc::ir::Program,
+    numbered: &engine::Numbered,
+    subject: &wasmgc::specialise::Subject<'_>,
+) -> Option<Verified> {
+    let model = MethodModel::of(program, subject).ok()?;
+    let question = advisor::Question {
+        code: &numbered.code,
+        source: numbered.code.source.as_deref().unwrap_or_default(),
+        model: &model,
+        observed: &advisor::Observed::default(),
+    };
+    let advice = advisor::advise(&advisor::Adviser::Reasoner, &question).ok()?;
+    Some(advice.verified)
+}
+
+fn thrown(error: engine::Error) -> JsValue {
+    let object = Error::new(&error.to_string());
+    // A property of an object of our own can always be set.
+    let set = |name: &str, value: JsValue| drop(Reflect::set(&object, &name.into(), &value));
+    set("rendered", error.describe().into());
+    if let engine::Error::Source(source) = &error {
+        object.set_message(&source.message);
+        set("line", (source.line as u32).into());
+        set("column", (source.column as u32).into());
+    }
+    object.into()
+}
