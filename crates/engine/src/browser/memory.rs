@@ -82,7 +82,7 @@ impl Memory {
     /// The address is one of an aligned word that exists, so this cannot fail.
     fn swap(&self, address: usize, value: i32) -> i32 {
         let words = Int32Array::new(&self.memory.buffer());
-        Atomics::exchange(words.unchecked_ref(), address as u32 / 4, value).unwrap_or_default()
+        Atomics::exchange(&words, address as u32 / 4, value).unwrap_or_default()
     }
 
     fn bytes(&self) -> Uint8Array {

@@ -69,7 +69,7 @@ impl Machine {
             host: Rc::new(RefCell::new(host)),
         };
         let imports = Object::new();
-        set(&imports, HOST, &machine.imports(&memory)?)?;
+        set(&imports, HOST, machine.imports(&memory)?.as_ref())?;
         let promise = WebAssembly::instantiate_module(core, &imports);
         let instance: WebAssembly::Instance = JsFuture::from(promise).await.map_err(thrown)?.unchecked_into();
         let exports = instance.exports();
