@@ -12,7 +12,7 @@ mod reasoner;
 mod recorded;
 mod reply;
 
-pub use advise::{Advice, Adviser, MAX_ROUNDS, NoAdvice, Refusal, advise};
+pub use advise::{Advice, Adviser, Limits, MAX_ROUNDS, NoAdvice, Refusal, advise};
 pub use prompt::{Called, Exchange, Observed, Prompt, Question};
 pub use reasoner::Unsolved;
 pub use recorded::{Recorded, RecordedError};

@@ -30,6 +30,7 @@ mod symbolic_candidate;
 mod symbolic_method;
 mod terms;
 mod verified;
+mod work;
 
 pub use candidate::{EXPORT, MAX_SIZE, Malformed, ResultKind, allowed_instructions};
 pub use evaluate::evaluate;
@@ -42,5 +43,6 @@ pub use operation::Trap;
 pub use polynomial::{Atom, Monomial, Polynomial};
 pub use prove::{Reason, VerificationCondition};
 pub use refute::Answered;
-pub use summary::{PathAnswer, SummaryPath, summarise};
+pub use summary::{NoSummary, PathAnswer, SummaryPath, summarise};
 pub use verified::{Certificate, Options, Progress, Rejection, Verdict, Verified, verify, verify_exhaustively};
+pub use work::{UsedUp, Work};

@@ -1,7 +1,7 @@
 //! Advice: asking the built-in reasoner about methods, and showing what was asked, answered and proved.
 
 use crate::outcome::Outcome;
-use advisor::{Advice, Adviser, Observed, Prompt, Question};
+use advisor::{Advice, Adviser, Limits, Observed, Prompt, Question};
 use engine::{Loaded, Session};
 use std::fmt::Write;
 use std::ops::RangeInclusive;
@@ -21,7 +21,7 @@ pub fn reasoner() -> engine::Advise {
             model: &model,
             observed: &observed,
         };
-        let advice = advisor::advise(&Adviser::Reasoner, &question).ok()?;
+        let advice = advisor::advise(&Adviser::Reasoner, &question, Limits::default()).ok()?;
         mostly_answers(&advice.verified).then_some(advice.verified)
     })
 }
@@ -43,7 +43,8 @@ fn mostly_answers(verified: &Verified) -> bool {
 /// The reasoner's advice for a method.
 pub fn ask(session: &Session, method: &Loaded) -> Result<Advice, Outcome> {
     with_question(session, method, |question| {
-        advisor::advise(&Adviser::Reasoner, question).map_err(|error| Outcome::Failed(error.to_string()))
+        advisor::advise(&Adviser::Reasoner, question, Limits::default())
+            .map_err(|error| Outcome::Failed(error.to_string()))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Sessions for the tests, with whom they ask for advice.
 
-use advisor::{Adviser, Observed, Question};
+use advisor::{Adviser, Limits, Observed, Question};
 use engine::{Advise, Options, Running, Session, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
@@ -30,7 +30,7 @@ pub fn asking(adviser: Adviser, about: fn(&CompiledCode) -> bool) -> Advise {
             model: &model,
             observed: &Observed::default(),
         };
-        Some(advisor::advise(&adviser, &question).ok()?.verified)
+        Some(advisor::advise(&adviser, &question, Limits::default()).ok()?.verified)
     })
 }
 
