@@ -4,6 +4,7 @@ use crate::prompt::{Prompt, Question};
 use crate::reasoner::{self, Unsolved};
 use crate::recorded::Recorded;
 use crate::reply::{Reply, ReplyError};
+use crate::worth::{NotWorthAsking, worth_asking};
 use verify::{Options, Rejection, Verified, Work, verify};
 
 /// So often is an adviser asked about one method.
@@ -49,6 +50,9 @@ pub enum Refusal {
 /// Why there is no advice.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoAdvice {
+    /// It makes no sense to ask.
+    #[error("nobody is asked about this method: {0}")]
+    NotWorthAsking(#[from] NotWorthAsking),
     /// The reasoner does not find a closed form.
     #[error("the reasoner finds no closed form: the method {0}")]
     Unsolved(#[from] Unsolved),
@@ -89,6 +93,7 @@ impl Default for Limits {
 
 /// Asks until a reply is verified, at most [`MAX_ROUNDS`] times.
 pub fn advise(adviser: &Adviser, question: &Question<'_>, limits: Limits) -> Result<Advice, NoAdvice> {
+    worth_asking(question.code)?;
     let mut prompt = Prompt::new(question);
     let mut refusals = Vec::new();
     for round in 1..=MAX_ROUNDS {

@@ -90,8 +90,23 @@ struct Solution {
     function: Function,
 }
 
+/// A method that never answers an integer or a boolean, whatever is tried, has no closed form: that is found out faster than its paths.
+fn check_answers(model: &MethodModel<'_>) -> Result<(), Unsolved> {
+    let mut reason = None;
+    for input in samples(&ranges(model, -SMALLEST)) {
+        match evaluate(model, &input) {
+            Outcome::Integer(_) | Outcome::Boolean(_) => return Ok(()),
+            Outcome::Other(why) => reason = reason.or(Some(why)),
+        }
+    }
+    Err(Unsolved::NeverAnswers {
+        reason: reason.unwrap_or_else(|| "never answers".to_string()),
+    })
+}
+
 /// The widest ranges, all alike, in which the function does not overflow, and the paths there.
 fn solve(model: &MethodModel<'_>, work: &Work) -> Result<Solution, Unsolved> {
+    check_answers(model)?;
     // Where the ranges are too wide there may be too many paths to follow.
     let wide = match within(model, -SMALLEST, work) {
         Ok(solution) => solution,

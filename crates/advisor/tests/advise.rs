@@ -193,7 +193,7 @@ fn thinking_is_bounded() {
 fn the_worst_methods() {
     let program = program();
     let quintic = "quintic: n ^self * self * self * self * self + (n * n * n * n * n) - (self * n * self * n * self)";
-    let leap = "isLeap self \\ 400 = 0 ifTrue: [^true]. self \\ 100 = 0 ifTrue: [^false]. ^self \\ 4 = 0";
+    let leap = r"isLeap self \\ 400 = 0 ifTrue: [^true]. self \\ 100 = 0 ifTrue: [^false]. ^self \\ 4 = 0";
     let fifth = "fifthPlus: n ^self * self * self * self * self + n";
     let sum = "sum: n | s | s := 0. self to: n do: [:i | s := s + (i * i)]. ^s";
     let days = "days: m and: d | y | y := self - (14 - m // 12). ^d + (153 * (m + (14 - m // 12 * 12) - 3) + 2 // 5) + (365 * y) + (y // 4) - (y // 100) + (y // 400)";

@@ -1,6 +1,7 @@
 //! The one door: [`verify`].
 
 use crate::candidate::{Candidate, Malformed, ResultKind, confine};
+use crate::exhaust::{self, Run};
 use crate::interval::Interval;
 use crate::model::{LARGEST, MethodModel, Outcome, SMALLEST};
 use crate::prove::{Unproved, VerificationCondition, prove};
@@ -226,6 +227,9 @@ pub enum Rejection {
         /// The number of inputs on which both agreed.
         tested: usize,
     },
+    /// Running all inputs was stopped.
+    #[error("interrupted")]
+    Interrupted,
     /// The method is beyond what can be verified.
     #[error("the method is not modelled: it {reason}")]
     MethodNotModelled {
@@ -300,11 +304,13 @@ fn not_modelled(reason: NoSummary) -> Rejection {
     }
 }
 
-/// Runs all inputs of the ranges through both, whether or not there is a proof.
+/// Runs all inputs of the ranges through both, whether or not there is a proof: most of them by `run`, in WebAssembly, as long as that is
+/// sure; the others exactly. It takes as long as it takes.
 pub fn verify_exhaustively(
     model: &MethodModel,
     candidate: &[u8],
     certificate: &Certificate,
+    run: Run,
     progress: Option<Progress>,
 ) -> Result<Verified, Rejection> {
     certificate.check(model.parameters.len())?;
@@ -316,8 +322,71 @@ pub fn verify_exhaustively(
         tested: 0,
     };
     let count = certificate.num_inputs().ok_or_else(too_many)?;
-    exhaust(model, &candidate, certificate, count, &work, progress)?;
+    match exhaust::module(model, &candidate) {
+        Some(module) => exhaust_by(run, &module, model, &candidate, certificate, count, progress)?,
+        None => {
+            exhaust(model, &candidate, certificate, count, &work, progress)?;
+        }
+    }
     Ok(verified(candidate, certificate, Verdict::Exhausted(count)))
+}
+
+/// The module for [`Run`] that compares a candidate with a method; None where there is none.
+pub fn comparison_module(model: &MethodModel, candidate: &[u8]) -> Result<Option<Vec<u8>>, Rejection> {
+    let candidate = confine(candidate, model.parameters.len() as u32)?;
+    Ok(exhaust::module(model, &candidate))
+}
+
+/// So many values of the last parameter are run at a time.
+const AT_A_TIME: i64 = 1 << 22;
+
+fn exhaust_by(
+    run: Run,
+    module: &[u8],
+    model: &MethodModel,
+    candidate: &Candidate,
+    certificate: &Certificate,
+    count: u64,
+    mut progress: Option<Progress>,
+) -> Result<(), Rejection> {
+    let Some((last, before)) = certificate.ranges.split_last() else {
+        return Ok(());
+    };
+    let mut comparison = Comparison::new(model, candidate);
+    let mut input: Vec<i64> = before.iter().map(|range| *range.start()).collect();
+    let mut done = 0;
+    loop {
+        let mut first = *last.start();
+        while first <= *last.end() {
+            let end = (*last.end()).min(first + AT_A_TIME - 1);
+            let unsure = run(module, &input, first..=end).ok_or(Rejection::Interrupted)?;
+            for value in unsure {
+                input.push(value);
+                check_input(&mut comparison, candidate, &input)?;
+                input.pop();
+            }
+            done += (end - first + 1) as u64;
+            first = end + 1;
+            if let Some(progress) = &mut progress {
+                progress(done, count);
+            }
+        }
+        if !advance(&mut input, before) {
+            return Ok(());
+        }
+    }
+}
+
+/// The next input: the last parameter turns fastest. False where all were there.
+fn advance(input: &mut [i64], ranges: &[RangeInclusive<i64>]) -> bool {
+    for (value, range) in input.iter_mut().zip(ranges).rev() {
+        if *value < *range.end() {
+            *value += 1;
+            return true;
+        }
+        *value = *range.start();
+    }
+    false
 }
 
 fn verified(candidate: Candidate, certificate: &Certificate, verdict: Verdict) -> Verified {
@@ -443,14 +512,7 @@ fn exhaust(
         if let Err(used_up) = work.check() {
             return Ok(Some(used_up));
         }
-        // The next input: the last parameter turns fastest.
-        for (value, range) in input.iter_mut().zip(&certificate.ranges).rev() {
-            if *value < *range.end() {
-                *value += 1;
-                break;
-            }
-            *value = *range.start();
-        }
+        advance(&mut input, &certificate.ranges);
     }
     Ok(None)
 }

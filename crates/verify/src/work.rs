@@ -23,7 +23,7 @@ pub struct UsedUp {
 
 impl Work {
     /// What one piece of thinking about a method may cost by default: about a tenth of a second. Proofs that are found take a tenth of it.
-    pub const DEFAULT_UNITS: u64 = 1_000_000;
+    pub const DEFAULT_UNITS: u64 = 600_000;
 
     /// So many units.
     pub fn units(limit: u64) -> Work {

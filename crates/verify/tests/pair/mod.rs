@@ -128,6 +128,7 @@ fn word(rejection: &Rejection) -> &'static str {
         Rejection::NeverAnswers => "never-answers",
         Rejection::NotProved { .. } => "not-proved",
         Rejection::GaveUp { .. } => "gave-up",
+        Rejection::Interrupted => "interrupted",
         Rejection::MethodNotModelled { .. } => "not-modelled",
     }
 }

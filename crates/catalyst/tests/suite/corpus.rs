@@ -1,0 +1,91 @@
+//! tests/corpus in the advice tier: every `<expression: '…' answer: '…'>`, with advice for the methods of the corpus wherever the reasoner finds
+//! some.
+
+use crate::sessions::{answer, asking, session};
+use advisor::Adviser;
+use engine::{Running, Session, Tier, on_large_stack};
+use smalltalk::ast::Literal;
+use smalltalk::instructions::Set;
+use smalltalk::tonel::{ClassFile, Dialect, parse_class};
+use std::path::Path;
+
+#[test]
+fn sista() {
+    check(Set::SistaV1);
+}
+
+#[test]
+fn v3_plus_closures() {
+    check(Set::V3PlusClosures);
+}
+
+/// The pragma of methods that only SistaV1 can encode.
+const ONLY_SISTA: &str = "sistaV1";
+/// The pragma of a case.
+const CASE: &str = "expression:answer:";
+
+fn check(set: Set) {
+    let mut files = files();
+    files.retain(|(_, _, class)| set == Set::SistaV1 || !pragmas(class).any(|(selector, _)| selector == ONLY_SISTA));
+    on_large_stack(|| {
+        let mut session = session(
+            set,
+            Tier::TranslationAtOnce,
+            Some(asking(Adviser::Reasoner, |code| code.class_name.starts_with("Corpus"))),
+        );
+        let texts: Vec<(&str, &str)> = files.iter().map(|(name, text, _)| (&**name, &**text)).collect();
+        session.load(&texts).unwrap_or_else(|error| panic!("{error}"));
+        let advised = files.iter().flat_map(|(_, _, class)| advised(&session, class)).count();
+        assert!(advised > 10, "only {advised} methods of the corpus run advice");
+        let (mut count, mut failures) = (0, Vec::new());
+        for (selector, arguments) in files.iter().flat_map(|(_, _, class)| pragmas(class)) {
+            let (CASE, [Literal::String(expression), Literal::String(expected)]) = (selector, arguments) else {
+                continue;
+            };
+            count += 1;
+            let answer = answer(&mut session, expression);
+            if answer != *expected {
+                failures.push(format!("{expression}\n    expected {expected}\n    answered {answer}"));
+            }
+        }
+        assert!(count > 100, "only {count} cases");
+        assert!(
+            failures.is_empty(),
+            "{} of {count} fail:\n{}",
+            failures.len(),
+            failures.join("\n")
+        );
+    })
+    .unwrap();
+}
+
+/// Methods of the class that run advice.
+fn advised<'a>(session: &Session, class: &'a ClassFile) -> Vec<&'a str> {
+    let runs_advice = |selector: &&str| {
+        let method = session.method(&class.name, false, selector);
+        method.is_some_and(|method| session.tier_of(method.number) == Running::Advice)
+    };
+    let selectors = class.methods.iter().map(|method| method.method.selector.as_str());
+    selectors.filter(runs_advice).collect()
+}
+
+fn pragmas(class: &ClassFile) -> impl Iterator<Item = (&str, &[Literal])> {
+    let pragmas = class.methods.iter().flat_map(|method| &method.method.pragmas);
+    pragmas.map(|pragma| (pragma.selector.as_str(), pragma.arguments.as_slice()))
+}
+
+fn files() -> Vec<(String, String, ClassFile)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus");
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = entries
+        .filter(|path| path.extension().is_some_and(|extension| extension == "st"))
+        .collect();
+    paths.sort();
+    let read = |path: &std::path::PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).unwrap();
+        let class = parse_class(&text, Dialect::Plain).unwrap_or_else(|error| panic!("{}", error.render(&name, &text)));
+        (name, text, class)
+    };
+    paths.iter().map(read).collect()
+}
