@@ -3,7 +3,14 @@
 use smalltalk::method::CompiledCode;
 
 /// The classes whose methods SmallIntegers have or inherit. Advice is for SmallIntegers alone.
-const RECEIVERS: [&str; 6] = ["SmallInteger", "Integer", "Number", "Magnitude", "Object", "ProtoObject"];
+const RECEIVERS: [&str; 6] = [
+    "SmallInteger",
+    "Integer",
+    "Number",
+    "Magnitude",
+    "Object",
+    "ProtoObject",
+];
 /// Longer methods are not asked about: nobody finds their closed form, and their paths are too many.
 const MAX_BYTES: usize = 400;
 

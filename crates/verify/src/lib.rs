@@ -46,7 +46,9 @@ pub use operation::Trap;
 pub use polynomial::{Atom, Monomial, Polynomial};
 pub use prove::{Reason, VerificationCondition};
 pub use refute::Answered;
-pub use unboxed::outcome as method_outcome;
 pub use summary::{NoSummary, PathAnswer, SummaryPath, summarise};
-pub use verified::{Certificate, Options, Progress, Rejection, Verdict, Verified, comparison_module, verify, verify_exhaustively};
+pub use unboxed::outcome as method_outcome;
+pub use verified::{
+    Certificate, Options, Progress, Rejection, Verdict, Verified, comparison_module, verify, verify_exhaustively,
+};
 pub use work::{UsedUp, Work};

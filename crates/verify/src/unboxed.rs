@@ -87,7 +87,9 @@ pub(crate) fn function(model: &MethodModel) -> Option<String> {
     if writer.text.len() > MAX_LENGTH {
         return None;
     }
-    let parameters: String = (0..model.parameters.len()).map(|index| format!(" (param $p{index} i64)")).collect();
+    let parameters: String = (0..model.parameters.len())
+        .map(|index| format!(" (param $p{index} i64)"))
+        .collect();
     Some(format!(
         "(func $method{parameters} (result i64)\n{}(local $fuel i32) (local $t i64) (local $u i64) (local $s i32) (local $r i32)\n{start}{}\n(return (i64.const {LEAVES})))\n",
         writer.locals, writer.text
@@ -424,9 +426,13 @@ impl<'b> Writer<'b, 'b> {
         self.behind(callee.result);
     }
 
-    /// Whether it is a machine value of which nothing is known: the depth. It may be handed on.
+    /// Whether it is computed from a machine value of which nothing is known: the depth. It may be handed on.
     fn is_unknown(&self, argument: &Expr) -> bool {
-        matches!(argument, Expr::Get(Var::Local(LocalId(index))) if self.frame().unknown.contains(index))
+        let mut reads = false;
+        argument.visit(&mut |expr| {
+            reads |= matches!(expr, Expr::Get(Var::Local(LocalId(index))) if self.frame().unknown.contains(index));
+        });
+        reads && is_pure(argument)
     }
 
     fn slow_arithmetic(&mut self, arguments: &'b [Expr]) {
@@ -452,7 +458,7 @@ impl<'b> Writer<'b, 'b> {
     }
 
     fn ignored(&mut self, argument: &'b Expr) {
-        if !matches!(argument, Expr::Get(_) | Expr::Const(_)) {
+        if !is_pure(argument) {
             self.expr(argument);
             self.put("drop");
         }
@@ -531,6 +537,13 @@ impl<'b> Writer<'b, 'b> {
         self.leave_if();
         self.put("local.get $t");
     }
+}
+
+/// Whether evaluating it changes nothing.
+fn is_pure(expr: &Expr) -> bool {
+    let mut is_pure = true;
+    expr.visit(&mut |each| is_pure &= matches!(each, Expr::Get(_) | Expr::Const(_) | Expr::Op(..) | Expr::Cast(..)));
+    is_pure
 }
 
 /// Whether $t is a SmallInteger.

@@ -64,8 +64,7 @@ fn mostly_answers(verified: &Verified) -> bool {
 /// Advice for a method.
 pub fn ask(session: &Session, method: &Loaded, adviser: &Adviser) -> Result<Advice, Outcome> {
     with_question(session, method, |question| {
-        advisor::advise(adviser, question, Limits::default())
-            .map_err(|error| Outcome::Failed(error.to_string()))
+        advisor::advise(adviser, question, Limits::default()).map_err(|error| Outcome::Failed(error.to_string()))
     })
 }
 

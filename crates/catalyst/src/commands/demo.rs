@@ -48,7 +48,11 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     println!("Its translation to WebAssembly, the interpreter specialised to it\n");
     print_head(&advice::wat(&session, &method)?);
     println!("The prompt, composed by the instructions\n\n{}", advice.prompt);
-    println!("The reply, by {}\n\n{}\n", advice::name(&adviser), advice.text.trim_end());
+    println!(
+        "The reply, by {}\n\n{}\n",
+        advice::name(&adviser),
+        advice.text.trim_end()
+    );
     println!("The proof\n\n{}", advice::proof(&advice));
     let tiers = [
         ("interpreted", interpreted),

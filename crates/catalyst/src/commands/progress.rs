@@ -55,7 +55,11 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.shown.is_some() {
-            eprintln!("\r{}: done in {:.1} s        ", self.what, self.start.elapsed().as_secs_f64());
+            eprintln!(
+                "\r{}: done in {:.1} s        ",
+                self.what,
+                self.start.elapsed().as_secs_f64()
+            );
         }
     }
 }

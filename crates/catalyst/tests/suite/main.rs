@@ -2,5 +2,7 @@
 
 mod advice;
 mod cli;
+mod corpus;
+mod exhaust;
 mod live;
 mod sessions;
