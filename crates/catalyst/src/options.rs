@@ -47,7 +47,7 @@ pub enum Command {
     With --exhaustive, method and advice are also run on all 2147483648 receivers."
 )]
 pub struct Demo {
-    /// Also compare the method and the advice on every SmallInteger (a minute or two)
+    /// Also compare the method and the advice on every SmallInteger (some minutes)
     #[arg(long)]
     pub exhaustive: bool,
     #[command(flatten)]
