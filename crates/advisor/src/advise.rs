@@ -4,7 +4,8 @@ use crate::prompt::{Prompt, Question};
 use crate::reasoner::{self, Unsolved};
 use crate::recorded::Recorded;
 use crate::reply::{Reply, ReplyError};
-use verify::{Options, Rejection, Verified, verify};
+use crate::worth::{NotWorthAsking, worth_asking};
+use verify::{Options, Rejection, Verified, Work, verify};
 
 /// So often is an adviser asked about one method.
 pub const MAX_ROUNDS: usize = 3;
@@ -49,6 +50,9 @@ pub enum Refusal {
 /// Why there is no advice.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoAdvice {
+    /// It makes no sense to ask.
+    #[error("nobody is asked about this method: {0}")]
+    NotWorthAsking(#[from] NotWorthAsking),
     /// The reasoner does not find a closed form.
     #[error("the reasoner finds no closed form: the method {0}")]
     Unsolved(#[from] Unsolved),
@@ -72,21 +76,37 @@ fn last(refusals: &[Refusal]) -> String {
         .map_or(String::new(), |refusal| format!("; the last one: {refusal}"))
 }
 
+/// How much thinking a method is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Units of work ([`Work`]) for the reasoner, and as many for verifying each reply.
+    pub work: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            work: Work::DEFAULT_UNITS,
+        }
+    }
+}
+
 /// Asks until a reply is verified, at most [`MAX_ROUNDS`] times.
-pub fn advise(adviser: &Adviser, question: &Question<'_>) -> Result<Advice, NoAdvice> {
+pub fn advise(adviser: &Adviser, question: &Question<'_>, limits: Limits) -> Result<Advice, NoAdvice> {
+    worth_asking(question.code)?;
     let mut prompt = Prompt::new(question);
     let mut refusals = Vec::new();
     for round in 1..=MAX_ROUNDS {
         let text = match adviser {
             // It says the same whatever is asked: a second time makes no sense.
             Adviser::Reasoner if round > 1 => break,
-            Adviser::Reasoner => reasoner::reply(question.model)?,
+            Adviser::Reasoner => reasoner::reply(question.model, &Work::units(limits.work))?,
             Adviser::Recorded(recorded) => match recorded.replies.get(round - 1) {
                 Some(text) => text.clone(),
                 None => return Err(NoAdvice::NoMoreReplies { refusals }),
             },
         };
-        match accept(&text, question) {
+        match accept(&text, question, limits) {
             Ok((reply, verified)) => {
                 return Ok(Advice {
                     prompt,
@@ -107,13 +127,16 @@ pub fn advise(adviser: &Adviser, question: &Question<'_>) -> Result<Advice, NoAd
 }
 
 /// The only way for a reply, whoever wrote it.
-fn accept(text: &str, question: &Question<'_>) -> Result<(Reply, Verified), Refusal> {
+fn accept(text: &str, question: &Question<'_>, limits: Limits) -> Result<(Reply, Verified), Refusal> {
     let reply = Reply::parse(text, &question.names())?;
     let verified = verify(
         question.model,
         reply.candidate.as_bytes(),
         &reply.certificate,
-        Options::default(),
+        Options {
+            work: Work::units(limits.work),
+            ..Options::default()
+        },
     )?;
     Ok((reply, verified))
 }

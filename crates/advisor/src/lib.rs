@@ -11,9 +11,11 @@ mod prompt;
 mod reasoner;
 mod recorded;
 mod reply;
+mod worth;
 
-pub use advise::{Advice, Adviser, MAX_ROUNDS, NoAdvice, Refusal, advise};
+pub use advise::{Advice, Adviser, Limits, MAX_ROUNDS, NoAdvice, Refusal, advise};
 pub use prompt::{Called, Exchange, Observed, Prompt, Question};
 pub use reasoner::Unsolved;
 pub use recorded::{Recorded, RecordedError};
 pub use reply::{Reply, ReplyError};
+pub use worth::{NotWorthAsking, worth_asking};

@@ -15,16 +15,16 @@ use num_bigint::BigInt;
 use std::fmt::Write;
 use std::ops::RangeInclusive;
 use verify::{
-    Condition, EXPORT, LARGEST, MethodModel, Outcome, PathAnswer, Polynomial, SMALLEST, SummaryPath, evaluate,
-    summarise,
+    Condition, EXPORT, LARGEST, MethodModel, NoSummary, Outcome, PathAnswer, Polynomial, SMALLEST, SummaryPath, Work,
+    evaluate, summarise,
 };
 
 /// Why a method has no closed form that the reasoner knows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unsolved {
-    /// It loops, or has too many paths.
-    #[error("loops, and the number of turns depends on its parameters, or it has too many paths")]
-    Paths,
+    /// Its paths cannot be followed.
+    #[error(transparent)]
+    NoSummary(#[from] NoSummary),
     /// It never answers an integer or a boolean.
     #[error("{reason}")]
     NeverAnswers {
@@ -53,15 +53,18 @@ impl From<NotCode> for Unsolved {
 }
 
 /// A reply, as any adviser writes one.
-pub(crate) fn reply(model: &MethodModel<'_>) -> Result<String, Unsolved> {
+pub(crate) fn reply(model: &MethodModel<'_>, work: &Work) -> Result<String, Unsolved> {
     let names = parameter_names(model);
     let mut text = String::from("The method's closed form, path by path:\n\n");
-    let (ranges, paths) = solve(model)?;
+    let Solution {
+        ranges,
+        paths,
+        function,
+    } = solve(model, work)?;
     for path in &paths {
         // Writing to a String does not fail.
         let _ = writeln!(text, "- {}", show_path(path, &names));
     }
-    let function = function(&paths)?;
     let parameters: String = names.iter().map(|name| format!(" (param ${name} i64)")).collect();
     let _ = writeln!(
         text,
@@ -81,43 +84,88 @@ pub(crate) fn reply(model: &MethodModel<'_>) -> Result<String, Unsolved> {
 /// With this bound a method whose paths can be followed at all has few.
 const NARROW: i64 = 1 << 12;
 
-type Solution = (Vec<RangeInclusive<i64>>, Vec<SummaryPath>);
-
-/// The widest ranges, all alike, in which the function does not overflow, and the paths there.
-fn solve(model: &MethodModel<'_>) -> Result<Solution, Unsolved> {
-    let widest = -SMALLEST;
-    if let Ok(Some(solution)) = within(model, widest) {
-        return Ok(solution);
-    }
-    // The bounds between which the greatest one that fits lies. Where the ranges are too wide there may be too many paths, too.
-    let (mut fits, mut overflows) = (NARROW, widest);
-    let mut best = within(model, NARROW)?;
-    if best.is_none() {
-        (fits, overflows) = (0, NARROW);
-        best = within(model, 0)?;
-    }
-    while overflows - fits > 1 {
-        let middle = fits + (overflows - fits) / 2;
-        match within(model, middle) {
-            Ok(Some(solution)) => (fits, best) = (middle, Some(solution)),
-            _ => overflows = middle,
-        }
-    }
-    best.ok_or(Unsolved::TooLarge)
+struct Solution {
+    ranges: Vec<RangeInclusive<i64>>,
+    paths: Vec<SummaryPath>,
+    function: Function,
 }
 
-/// The solution for parameters up to this bound, if nothing overflows there.
-fn within(model: &MethodModel<'_>, bound: i64) -> Result<Option<Solution>, Unsolved> {
-    let ranges = vec![SMALLEST.max(-bound)..=LARGEST.min(bound); model.parameters.len()];
-    let mut paths = summarise(model, &ranges).ok_or(Unsolved::Paths)?;
+/// A method that never answers an integer or a boolean, whatever is tried, has no closed form: that is found out faster than its paths.
+fn check_answers(model: &MethodModel<'_>) -> Result<(), Unsolved> {
+    let mut reason = None;
+    for input in samples(&ranges(model, -SMALLEST)) {
+        match evaluate(model, &input) {
+            Outcome::Integer(_) | Outcome::Boolean(_) => return Ok(()),
+            Outcome::Other(why) => reason = reason.or(Some(why)),
+        }
+    }
+    Err(Unsolved::NeverAnswers {
+        reason: reason.unwrap_or_else(|| "never answers".to_string()),
+    })
+}
+
+/// The widest ranges, all alike, in which the function does not overflow, and the paths there.
+fn solve(model: &MethodModel<'_>, work: &Work) -> Result<Solution, Unsolved> {
+    check_answers(model)?;
+    // Where the ranges are too wide there may be too many paths to follow.
+    let wide = match within(model, -SMALLEST, work) {
+        Ok(solution) => solution,
+        Err(Unsolved::NoSummary(NoSummary::TooManyPaths)) => within(model, NARROW, work)?,
+        Err(error) => return Err(error),
+    };
+    if wide.fits() {
+        return Ok(wide);
+    }
+    // The function for narrower ranges has fewer paths at most, and the same answers: where this one fits, that one does.
+    let (mut fits, mut overflows) = (-1, wide.bound());
+    while overflows - fits > 1 {
+        let middle = fits + (overflows - fits) / 2;
+        match wide.function.fits(&ranges(model, middle)) {
+            true => fits = middle,
+            false => overflows = middle,
+        }
+    }
+    if fits < 0 {
+        return Err(Unsolved::TooLarge);
+    }
+    let narrow = within(model, fits, work)?;
+    if narrow.fits() {
+        Ok(narrow)
+    } else {
+        Err(Unsolved::TooLarge)
+    }
+}
+
+fn ranges(model: &MethodModel<'_>, bound: i64) -> Vec<RangeInclusive<i64>> {
+    vec![SMALLEST.max(-bound)..=LARGEST.min(bound); model.parameters.len()]
+}
+
+impl Solution {
+    fn fits(&self) -> bool {
+        self.function.fits(&self.ranges)
+    }
+
+    fn bound(&self) -> i64 {
+        self.ranges.first().map_or(0, |range| -range.start())
+    }
+}
+
+/// The solution for parameters up to this bound, whether or not something overflows there.
+fn within(model: &MethodModel<'_>, bound: i64, work: &Work) -> Result<Solution, Unsolved> {
+    let ranges = ranges(model, bound);
+    let mut paths = summarise(model, &ranges, work)?;
     if let Some(answer) = answer_of_all(model, &paths, &ranges) {
         paths = vec![SummaryPath {
             conditions: Vec::new(),
             answer: PathAnswer::Integer(answer),
         }];
     }
-    let fits = function(&paths)?.fits(&ranges);
-    Ok(fits.then_some((ranges, paths)))
+    let function = function(&paths)?;
+    Ok(Solution {
+        ranges,
+        paths,
+        function,
+    })
 }
 
 /// The answer of one path that seems to be right on all the others too, written differently there: a quotient has a path for each sign. It

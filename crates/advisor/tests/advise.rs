@@ -2,7 +2,7 @@
 
 mod method;
 
-use advisor::{Advice, Adviser, NoAdvice, Prompt, Recorded, Refusal, advise};
+use advisor::{Advice, Adviser, Limits, NoAdvice, Prompt, Recorded, Refusal, advise};
 use method::{benchmark, program, read, with_question};
 use num_bigint::BigInt;
 use smalltalk::instructions::Set;
@@ -11,7 +11,9 @@ use verify::{LARGEST, Malformed, Outcome, Rejection, SMALLEST, Verdict, evaluate
 use wasmgc::ir::Program;
 
 fn ask(program: &Program, source: &str, adviser: &Adviser) -> Result<Advice, NoAdvice> {
-    with_question(program, source, Set::SistaV1, |question| advise(adviser, question))
+    with_question(program, source, Set::SistaV1, |question| {
+        advise(adviser, question, Limits::default())
+    })
 }
 
 fn recorded(file: &str) -> Adviser {
@@ -45,8 +47,10 @@ fn the_reasoner_finds_the_line_of_benchmark() {
     let source = benchmark();
     let (slope, constant) = line_through_answers(&program, &source);
     for set in Set::ALL {
-        let advice = with_question(&program, &source, set, |question| advise(&Adviser::Reasoner, question))
-            .unwrap_or_else(|error| panic!("{error}"));
+        let advice = with_question(&program, &source, set, |question| {
+            advise(&Adviser::Reasoner, question, Limits::default())
+        })
+        .unwrap_or_else(|error| panic!("{error}"));
         let (slope, constant) = (format!("i64.const {slope}"), format!("i64.const {constant}"));
         let expected = [
             "local.get $self",
@@ -157,6 +161,50 @@ fn the_reasoner_says_why_it_finds_none() {
             Err(error @ NoAdvice::Unsolved(_)) => assert!(error.to_string().contains(expected), "{source}: {error}"),
             other => panic!("{source}: {other:?}"),
         }
+    }
+}
+
+/// The bound is kept, by the reasoner and by the verifier, and said.
+#[test]
+fn thinking_is_bounded() {
+    let program = program();
+    let source = benchmark();
+    for (work, expected) in [(1_000, "gave up after 1000 units of work"), (20_000, "20000")] {
+        let ask = |adviser: &Adviser| {
+            let limits = Limits { work };
+            with_question(&program, &source, Set::SistaV1, |question| {
+                advise(adviser, question, limits).expect_err("no advice").to_string()
+            })
+        };
+        assert!(
+            ask(&Adviser::Reasoner).contains(expected),
+            "{}",
+            ask(&Adviser::Reasoner)
+        );
+        let reply = recorded("benchmark.right.reply");
+        if work == 1_000 {
+            assert!(ask(&reply).contains(expected), "{}", ask(&reply));
+        }
+    }
+}
+
+/// What the hardest methods cost: `cargo test --release -p advisor -- --nocapture worst`.
+#[test]
+fn the_worst_methods() {
+    let program = program();
+    let quintic = "quintic: n ^self * self * self * self * self + (n * n * n * n * n) - (self * n * self * n * self)";
+    let leap = r"isLeap self \\ 400 = 0 ifTrue: [^true]. self \\ 100 = 0 ifTrue: [^false]. ^self \\ 4 = 0";
+    let fifth = "fifthPlus: n ^self * self * self * self * self + n";
+    let sum = "sum: n | s | s := 0. self to: n do: [:i | s := s + (i * i)]. ^s";
+    let days = "days: m and: d | y | y := self - (14 - m // 12). ^d + (153 * (m + (14 - m // 12 * 12) - 3) + 2 // 5) + (365 * y) + (y // 4) - (y // 100) + (y // 400)";
+    let bits = "reverse | n | n := self. n := ((n bitAnd: 16r5555) bitShift: 1) bitOr: ((n bitShift: -1) bitAnd: 16r5555). n := ((n bitAnd: 16r3333) bitShift: 2) bitOr: ((n bitShift: -2) bitAnd: 16r3333). ^((n bitAnd: 16rF0F) bitShift: 4) bitOr: ((n bitShift: -4) bitAnd: 16rF0F)";
+    for source in [quintic, leap, fifth, sum, days, bits] {
+        let start = std::time::Instant::now();
+        let said = match ask(&program, source, &Adviser::Reasoner) {
+            Ok(advice) => format!("advice for {:?}", advice.verified.ranges()),
+            Err(error) => error.to_string(),
+        };
+        println!("{:>7.1} ms  {source}: {said}", start.elapsed().as_secs_f64() * 1e3);
     }
 }
 

@@ -23,12 +23,28 @@ fn session(machine: &Machine) -> Result<Session, Outcome> {
     Ok(session)
 }
 
+/// Recorded replies that nobody would ask for are a mistake; those that are used are mentioned.
+fn check_replies(machine: &Machine) -> Result<(), Outcome> {
+    if machine.adviser.replies.is_none() {
+        return Ok(());
+    }
+    if machine.tier != Tier::Advice {
+        let message = "--replies needs --tier advice: in the other tiers nobody is asked";
+        return Err(Outcome::Usage(message.to_owned()));
+    }
+    let adviser = advice::adviser(&machine.adviser)?;
+    eprintln!("catalyst: advice comes from {}", advice::name(&adviser));
+    Ok(())
+}
+
 /// One of several sessions.
 fn new_session(machine: &Machine) -> Result<Session, Outcome> {
+    let adviser = advice::adviser(&machine.adviser)?;
+    let advise = (machine.tier == Tier::Advice).then(|| advice::asking(adviser));
     Ok(Session::new(Options {
         set: machine.set.set(),
         tier: machine.tier.tier(),
-        advise: (machine.tier == Tier::Advice).then(advice::reasoner),
+        advise,
         output: Box::new(std::io::BufWriter::new(std::io::stdout())),
     })?)
 }

@@ -47,12 +47,14 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(
     after_help = "The advice comes from the built-in reasoner, which needs no network; it is proved like anybody's.\n\n\
-    With --exhaustive, translation and advice are also run on all 2147483648 receivers."
+    With --exhaustive, method and advice are also run on all 2147483648 receivers."
 )]
 pub struct Demo {
-    /// Also compare the translation and the advice on every SmallInteger (hours: most answers are large integers)
+    /// Also compare the method and the advice on every SmallInteger (some minutes)
     #[arg(long)]
     pub exhaustive: bool,
+    #[command(flatten)]
+    pub adviser: Adviser,
 }
 
 /// `catalyst bench`.
@@ -69,6 +71,8 @@ pub struct Bench {
     /// Print the measurements as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub adviser: Adviser,
 }
 
 /// `catalyst serve`.
@@ -128,6 +132,7 @@ pub struct Run {
     catalyst show 'SmallInteger>>benchmark'\n  \
     catalyst show 'SmallInteger>>benchmark' --as instructions --set v3plusclosures\n  \
     catalyst show 'Time class>>millisecondsToRun:' --as english\n  \
+    catalyst show 'SmallInteger>>benchmark' --as advice --replies tests/replies/benchmark.right.reply\n  \
     catalyst show core")]
 pub struct Show {
     /// The method, as Class>>selector or Class class>>selector; or core: the virtual machine itself, as WAT
@@ -152,6 +157,20 @@ pub struct Machine {
     /// The instruction set that methods are compiled to
     #[arg(long, value_enum, default_value_t = InstructionSet::Sista)]
     pub set: InstructionSet,
+    #[command(flatten)]
+    pub adviser: Adviser,
+}
+
+/// Whom to ask for advice.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Adviser {
+    /// Take advice from replies that were recorded in a file, instead of from the built-in reasoner
+    ///
+    /// The file begins with the line `--- recorded: ` and where the replies come from; each reply stands below a line `--- reply`. The first
+    /// one answers the first question about a method, the next one the question that follows when it is refused. Every method that is asked
+    /// about gets the same replies, and each is proved before it is used: a wrong one does no harm. Examples are in tests/replies.
+    #[arg(long, value_name = "FILE")]
+    pub replies: Option<PathBuf>,
 }
 
 /// How methods are run.
@@ -210,6 +229,6 @@ pub enum View {
     Wat,
     /// What an adviser is asked about it
     Prompt,
-    /// The built-in reasoner's reply, and what was proved of it
+    /// The reply of the built-in reasoner (or a recorded one, with --replies), and what was proved of it
     Advice,
 }

@@ -22,6 +22,8 @@ pub use files::is_tonel;
 pub use host::{Numbered, Origin, print_float};
 pub use machine::DEPTH_LIMIT;
 #[cfg(not(target_arch = "wasm32"))]
+pub use machine::Exhaustion;
+#[cfg(not(target_arch = "wasm32"))]
 pub use machine::{config, embedded::WASM};
 pub use made::Advise;
 pub use session::{Interrupter, Loaded, Options, Session, Tier};

@@ -15,7 +15,7 @@ mod native;
 pub use browser::{Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
-    Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile, config, embedded, now,
+    Background, Core, DEPTH_LIMIT, Exhaustion, Link, Machine, Memory, Module, Shared, compile, config, embedded, now,
 };
 
 /// Address of the depth limit, an i32.

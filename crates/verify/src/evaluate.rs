@@ -52,6 +52,7 @@ pub(crate) struct Evaluator<'m> {
     initial: Vec<Value>,
     locals: Vec<Value>,
     fuel: u32,
+    work: usize,
     node: u32,
     depth: u32,
 }
@@ -75,9 +76,15 @@ impl<'m> Evaluator<'m> {
             locals: initial.clone(),
             initial,
             fuel: FUEL,
+            work: 0,
             node: 0,
             depth: 0,
         }
+    }
+
+    /// What was done since this was asked last.
+    pub fn take_work(&mut self) -> usize {
+        std::mem::take(&mut self.work)
     }
 
     pub fn run(&mut self, parameters: &[i64]) -> Outcome {
@@ -122,6 +129,7 @@ impl<'m> Evaluator<'m> {
     fn spend(&mut self) -> Result<(), Exit> {
         match self.fuel.checked_sub(1) {
             Some(rest) => {
+                self.work += 1;
                 self.fuel = rest;
                 Ok(())
             }

@@ -3,6 +3,7 @@
 use crate::interval::Interval;
 use crate::polynomial::{Atom, Monomial, Polynomial};
 use crate::simplex::System;
+use crate::work::Work;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
@@ -119,6 +120,7 @@ fn common_divisor(polynomial: &Polynomial) -> BigInt {
 /// Ranges and conditions.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
+    work: Work,
     parameters: Vec<Interval>,
     path: Vec<Condition>,
     /// Of the path what the ranges do not say already.
@@ -127,13 +129,19 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    pub fn new(parameters: Vec<Interval>) -> Facts {
+    pub fn new(parameters: Vec<Interval>, work: &Work) -> Facts {
         Facts {
+            work: work.clone(),
             parameters,
             path: Vec::new(),
             related: Vec::new(),
             impossible: false,
         }
+    }
+
+    /// What deciding conditions is paid from.
+    pub fn work(&self) -> &Work {
+        &self.work
     }
 
     /// The conditions assumed, in order.
@@ -158,8 +166,8 @@ impl Facts {
     }
 
     /// The same ranges, but for those that conditions narrowed, with another path.
-    pub fn restart(ranges: &[Interval], path: &[Condition]) -> Facts {
-        let mut facts = Facts::new(ranges.to_vec());
+    pub fn restart(ranges: &[Interval], path: &[Condition], work: &Work) -> Facts {
+        let mut facts = Facts::new(ranges.to_vec(), work);
         for condition in path {
             facts.assume(condition.clone());
         }
@@ -212,6 +220,7 @@ impl Facts {
 
     /// Takes the condition as given.
     pub fn assume(&mut self, condition: Condition) {
+        self.work.spend(1 + self.path.len());
         if self.path.contains(&condition) {
             return;
         }
@@ -243,6 +252,7 @@ impl Facts {
 
     fn range_of_monomial(&self, monomial: &Monomial) -> Interval {
         let mut product = Interval::point(BigInt::one());
+        self.work.spend(1 + 4 * monomial.powers().len());
         for (atom, exponent) in monomial.powers() {
             product = product.times(&self.range_of_atom(atom).power(*exponent));
         }
@@ -351,6 +361,9 @@ impl Facts {
     }
 
     fn refute(&self, given: Vec<Condition>, splits: usize) -> bool {
+        if self.work.is_used_up() {
+            return false;
+        }
         if self.is_linear_contradiction(&given) {
             return true;
         }
@@ -399,7 +412,7 @@ impl Facts {
                 return false;
             }
         }
-        linear.system.shows_contradiction()
+        linear.system.shows_contradiction(&self.work)
     }
 }
 

@@ -13,6 +13,7 @@
 
 mod candidate;
 mod evaluate;
+mod exhaust;
 mod facts;
 mod interval;
 mod live;
@@ -29,10 +30,13 @@ mod summary;
 mod symbolic_candidate;
 mod symbolic_method;
 mod terms;
+mod unboxed;
 mod verified;
+mod work;
 
 pub use candidate::{EXPORT, MAX_SIZE, Malformed, ResultKind, allowed_instructions};
 pub use evaluate::evaluate;
+pub use exhaust::{AT, COMPARE, METHOD, Run};
 pub use facts::Condition;
 pub use model::{
     FALSE_OBJECT, Initial, LARGEST, MethodModel, NIL_OBJECT, Outcome, SLOW_ARITHMETIC, SMALLEST, TRUE_OBJECT,
@@ -42,5 +46,9 @@ pub use operation::Trap;
 pub use polynomial::{Atom, Monomial, Polynomial};
 pub use prove::{Reason, VerificationCondition};
 pub use refute::Answered;
-pub use summary::{PathAnswer, SummaryPath, summarise};
-pub use verified::{Certificate, Options, Progress, Rejection, Verdict, Verified, verify, verify_exhaustively};
+pub use summary::{NoSummary, PathAnswer, SummaryPath, summarise};
+pub use unboxed::outcome as method_outcome;
+pub use verified::{
+    Certificate, Options, Progress, Rejection, Verdict, Verified, comparison_module, verify, verify_exhaustively,
+};
+pub use work::{UsedUp, Work};

@@ -25,6 +25,7 @@ pub(crate) type Paths = Vec<(Facts, Result<Polynomial, Stop>)>;
 /// Executes the instruction. `b` is not looked at where it has one operand.
 pub(crate) fn execute(operation: Operation, a: &Polynomial, b: &Polynomial, facts: Facts) -> Paths {
     let bits = operation.width.bits();
+    facts.work().spend(a.len() * b.len().max(1));
     let one = |value: Polynomial| vec![(facts.clone(), limited(value))];
     let wrapped = |value: Polynomial| {
         let value = terms::wrap(&facts, &value, bits);

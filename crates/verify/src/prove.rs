@@ -7,6 +7,7 @@ use crate::polynomial::{Atom, Polynomial};
 use crate::symbolic_candidate::{self, End, TooLong};
 use crate::symbolic_method::{Answer, Leaf};
 use crate::terms;
+use crate::work::UsedUp;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive};
@@ -77,6 +78,7 @@ pub(crate) enum Unproved {
     Condition(String),
     CandidateLoops,
     TooManyPaths,
+    GaveUp(UsedUp),
 }
 
 /// Shows every verification condition, or says which one could not be shown.
@@ -90,9 +92,15 @@ pub(crate) fn prove(
         let ends = symbolic_candidate::execute(candidate, &leaf.facts).map_err(|error| match error {
             TooLong::Loops => Unproved::CandidateLoops,
             TooLong::TooManyPaths => Unproved::TooManyPaths,
+            TooLong::GaveUp(used_up) => Unproved::GaveUp(used_up),
         })?;
         for (facts, end) in ends {
-            conditions.push(prove_pair(leaf, candidate.result, &facts, &end, names)?);
+            let condition = prove_pair(leaf, candidate.result, &facts, &end, names);
+            // What could not be shown may be so for want of work.
+            conditions.push(match facts.work().check() {
+                Err(used_up) if condition.is_err() => return Err(Unproved::GaveUp(used_up)),
+                _ => condition?,
+            });
         }
     }
     Ok(conditions)
@@ -248,7 +256,7 @@ impl Search {
                 .map(|condition| condition.with(terms::substitute(&case, condition.polynomial(), &split.atom, &value)))
                 .collect();
             // The ranges keep what the path said before; the rewritten conditions are added to them.
-            let mut rewritten = Facts::restart(case.parameters(), &[]);
+            let mut rewritten = Facts::restart(case.parameters(), &[], facts.work());
             path.into_iter().for_each(|condition| rewritten.assume(condition));
             let difference = difference.map(|p| terms::substitute(&rewritten, p, &split.atom, &value));
             rewritten.is_impossible() || self.holds(&rewritten, difference.as_ref(), depth)

@@ -65,6 +65,11 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// What was done since this was asked last.
+    pub fn take_work(&mut self) -> usize {
+        self.evaluator.take_work() + self.runner.take_work()
+    }
+
     pub fn compare(&mut self, input: &[i64]) -> Difference {
         let got = match (self.runner.run(input), self.result) {
             (Err(Failure::OutOfFuel), _) => return Difference::Diverges,

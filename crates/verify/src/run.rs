@@ -6,6 +6,9 @@ use crate::operation::Trap;
 /// So many instructions are run before a candidate counts as endless.
 pub(crate) const FUEL: u32 = 100_000;
 
+/// So many instructions are a unit of work.
+const INSTRUCTIONS_FOR_WORK: usize = 16;
+
 /// What comes of it but a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
@@ -29,6 +32,7 @@ pub(crate) struct Runner<'c> {
     locals: Vec<i64>,
     stack: Vec<i64>,
     frames: Vec<Frame>,
+    work: usize,
 }
 
 impl<'c> Runner<'c> {
@@ -38,7 +42,15 @@ impl<'c> Runner<'c> {
             locals: Vec::new(),
             stack: Vec::new(),
             frames: Vec::new(),
+            work: 0,
         }
+    }
+
+    /// What was done since this was asked last.
+    pub fn take_work(&mut self) -> usize {
+        let units = self.work / INSTRUCTIONS_FOR_WORK;
+        self.work %= INSTRUCTIONS_FOR_WORK;
+        units
     }
 
     pub fn run(&mut self, parameters: &[i64]) -> Result<i64, Failure> {
@@ -50,6 +62,7 @@ impl<'c> Runner<'c> {
         let code = &self.candidate.code;
         let mut position = 0usize;
         for _ in 0..FUEL {
+            self.work += 1;
             // Behind the last `end`: the result is on the stack.
             let Some(instruction) = code.get(position) else {
                 return Ok(self.pop());

@@ -5,6 +5,7 @@ use crate::interval::Interval;
 use crate::model::MethodModel;
 use crate::polynomial::Polynomial;
 use crate::symbolic_method::{self, Answer};
+use crate::work::{UsedUp, Work};
 use std::ops::RangeInclusive;
 
 /// What a path ends with.
@@ -27,16 +28,31 @@ pub struct SummaryPath {
     pub answer: PathAnswer,
 }
 
-/// The method's paths for SmallIntegers in these ranges; None where it loops or has too many.
-pub fn summarise(model: &MethodModel, ranges: &[RangeInclusive<i64>]) -> Option<Vec<SummaryPath>> {
+/// Why there is no summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoSummary {
+    /// It loops.
+    #[error("loops, and the number of turns depends on its parameters")]
+    Loops,
+    /// There are too many paths.
+    #[error("has too many paths to follow")]
+    TooManyPaths,
+    /// The work is used up.
+    #[error("is hard to follow: {0}")]
+    GaveUp(#[from] UsedUp),
+}
+
+/// The method's paths for SmallIntegers in these ranges, one for each parameter.
+pub fn summarise(
+    model: &MethodModel,
+    ranges: &[RangeInclusive<i64>],
+    work: &Work,
+) -> Result<Vec<SummaryPath>, NoSummary> {
     let intervals: Vec<Interval> = ranges
         .iter()
         .map(|range| Interval::new(*range.start(), *range.end()))
         .collect();
-    if intervals.len() != model.parameters.len() {
-        return None;
-    }
-    let leaves = symbolic_method::execute(model, &intervals).ok()?;
+    let leaves = symbolic_method::execute(model, &intervals, work)?;
     let path = |leaf: symbolic_method::Leaf| SummaryPath {
         conditions: leaf.facts.path().to_vec(),
         answer: match leaf.answer {
@@ -45,5 +61,5 @@ pub fn summarise(model: &MethodModel, ranges: &[RangeInclusive<i64>]) -> Option<
             Answer::Other(reason) => PathAnswer::Other(reason),
         },
     };
-    Some(leaves.into_iter().map(path).collect())
+    Ok(leaves.into_iter().map(path).collect())
 }

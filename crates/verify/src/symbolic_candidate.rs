@@ -6,10 +6,15 @@ use crate::machine::{self, Stop};
 use crate::operation::Trap;
 use crate::polynomial::Polynomial;
 use crate::run::{Frame, leave};
+use crate::work::UsedUp;
 
 /// Instructions executed, over all paths.
 const MAX_STEPS: usize = 20_000;
 const MAX_PATHS: usize = 512;
+/// So many conditions on one path, added to those of the start, come from a loop whose number of turns is not known.
+const MAX_CONDITIONS: usize = 48;
+/// Units of work for an instruction, at least.
+const STEP: usize = 8;
 
 /// What a path comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +24,12 @@ pub(crate) enum End {
     Unknown(String),
 }
 
-/// The candidate has a loop whose number of turns is not known, or too many paths.
+/// The candidate has a loop whose number of turns is not known, or too many paths, or there is no work left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TooLong {
     Loops,
     TooManyPaths,
+    GaveUp(UsedUp),
 }
 
 #[derive(Clone)]
@@ -51,12 +57,13 @@ pub(crate) fn execute(candidate: &Candidate, facts: &Facts) -> Result<Vec<(Facts
     let mut steps = 0;
     while let Some(state) = running.pop() {
         steps += 1;
-        if steps > MAX_STEPS {
-            let loops = candidate
-                .code
-                .iter()
-                .any(|instruction| matches!(instruction, Instruction::Loop));
-            return Err(if loops { TooLong::Loops } else { TooLong::TooManyPaths });
+        facts
+            .work()
+            .spend(STEP + state.facts.path().len() + state.locals.len() + state.stack.len());
+        facts.work().check().map_err(TooLong::GaveUp)?;
+        let conditions = state.facts.path().len() - facts.path().len();
+        if steps > MAX_STEPS || conditions > MAX_CONDITIONS {
+            return Err(too_long(candidate));
         }
         if running.len() + ended.len() > MAX_PATHS {
             return Err(too_long(candidate));

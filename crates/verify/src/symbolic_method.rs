@@ -12,12 +12,16 @@ use crate::model::{
 };
 use crate::operation::Operation;
 use crate::polynomial::Polynomial;
+use crate::summary::NoSummary;
 use crate::terms;
+use crate::work::Work;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmgc::ir::{Const, Expr, GlobalId, Label, LocalId, Var};
 
 /// A node is run so often, over all paths, before the method counts as one that loops.
 const MAX_VISITS: usize = 300;
+/// So many conditions on one path come from a loop whose number of turns is not known.
+const MAX_CONDITIONS: usize = 48;
 /// Trees evaluated, over all paths.
 const MAX_STEPS: usize = 400_000;
 /// Paths alive at once.
@@ -42,20 +46,14 @@ pub(crate) struct Leaf {
     pub answer: Answer,
 }
 
-/// Why a method is not understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum NotUnderstood {
-    Loops,
-    TooManyPaths,
-}
-
 /// All paths of the method for parameters in the given ranges.
-pub(crate) fn execute(model: &MethodModel, ranges: &[Interval]) -> Result<Vec<Leaf>, NotUnderstood> {
+pub(crate) fn execute(model: &MethodModel, ranges: &[Interval], work: &Work) -> Result<Vec<Leaf>, NoSummary> {
     let known = KnownObjects::of(model.program);
     let mut executor = Executor {
         model,
         known,
         ranges,
+        work,
         live: live::at_nodes(&model.nodes, model.locals.len()),
         steps: 0,
         depth: 0,
@@ -119,6 +117,7 @@ struct Executor<'m> {
     model: &'m MethodModel<'m>,
     known: KnownObjects,
     ranges: &'m [Interval],
+    work: &'m Work,
     live: Vec<Locals>,
     steps: usize,
     depth: u32,
@@ -126,7 +125,7 @@ struct Executor<'m> {
 }
 
 impl Executor<'_> {
-    fn run(&mut self) -> Result<Vec<Leaf>, NotUnderstood> {
+    fn run(&mut self) -> Result<Vec<Leaf>, NoSummary> {
         let order = order_of(self.model);
         let mut leaves: BTreeMap<Answer, Vec<Vec<Condition>>> = BTreeMap::new();
         let mut visits = vec![0; self.model.nodes.len()];
@@ -138,12 +137,15 @@ impl Executor<'_> {
             };
             let states = self.merge(node, states);
             if states.len() + waiting.values().map(Vec::len).sum::<usize>() > MAX_PATHS {
-                return Err(NotUnderstood::TooManyPaths);
+                return Err(NoSummary::TooManyPaths);
             }
             for state in states {
+                self.work.check().map_err(NoSummary::GaveUp)?;
                 visits[node as usize] += 1;
-                if visits[node as usize] > MAX_VISITS {
-                    return Err(NotUnderstood::Loops);
+                if visits[node as usize] > MAX_VISITS
+                    || (visits[node as usize] > 1 && state.facts.path().len() > MAX_CONDITIONS)
+                {
+                    return Err(NoSummary::Loops);
                 }
                 self.node = node;
                 for (state, flow) in self.eval(tree, state) {
@@ -162,21 +164,23 @@ impl Executor<'_> {
                     leaves.entry(answer).or_default().push(state.facts.path().to_vec());
                 }
                 if self.steps > MAX_STEPS {
-                    return Err(NotUnderstood::TooManyPaths);
+                    return Err(NoSummary::TooManyPaths);
                 }
             }
         }
         let leaf = |answer: &Answer, path: &[Condition]| Leaf {
-            facts: Facts::restart(self.ranges, path),
+            facts: Facts::restart(self.ranges, path, self.work),
             answer: answer.clone(),
         };
         let merged = leaves.into_iter().flat_map(|(answer, paths)| {
-            merge_paths(paths)
+            merge_paths(paths, self.work)
                 .into_iter()
                 .map(|path| leaf(&answer, &path))
                 .collect::<Vec<_>>()
         });
-        Ok(merged.collect())
+        let leaves = merged.collect();
+        self.work.check().map_err(NoSummary::GaveUp)?;
+        Ok(leaves)
     }
 
     fn initial(&self) -> State {
@@ -196,7 +200,7 @@ impl Executor<'_> {
             }
         }
         State {
-            facts: Facts::new(self.ranges.to_vec()),
+            facts: Facts::new(self.ranges.to_vec(), self.work),
             locals,
         }
     }
@@ -245,9 +249,9 @@ impl Executor<'_> {
         }
         let mut merged = Vec::new();
         for (locals, paths) in groups {
-            for path in merge_paths(paths) {
+            for path in merge_paths(paths, self.work) {
                 merged.push(State {
-                    facts: Facts::restart(self.ranges, &path),
+                    facts: Facts::restart(self.ranges, &path, self.work),
                     locals: locals.clone(),
                 });
             }
@@ -300,7 +304,8 @@ impl Executor<'_> {
 
     fn eval(&mut self, expr: &Expr, state: State) -> Flows {
         self.steps += 1;
-        if self.steps > MAX_STEPS {
+        self.work.spend(2);
+        if self.steps > MAX_STEPS || self.work.is_used_up() {
             return stop(state, "has too many paths");
         }
         match expr {
@@ -669,7 +674,7 @@ fn agrees(first: &State, second: &State) -> bool {
 }
 
 /// The same inputs in fewer paths: `c and d`, `c and not d` → `c`; what another includes goes.
-fn merge_paths(paths: Vec<Vec<Condition>>) -> Vec<Vec<Condition>> {
+fn merge_paths(paths: Vec<Vec<Condition>>, work: &Work) -> Vec<Vec<Condition>> {
     let mut sets: Vec<BTreeSet<Condition>> = paths.into_iter().map(|path| path.into_iter().collect()).collect();
     'again: loop {
         for i in 0..sets.len() {
@@ -677,6 +682,7 @@ fn merge_paths(paths: Vec<Vec<Condition>>) -> Vec<Vec<Condition>> {
                 if i == j {
                     continue;
                 }
+                work.spend(1 + sets[i].len());
                 if sets[i].is_subset(&sets[j]) {
                     sets.swap_remove(j);
                     continue 'again;

@@ -1,12 +1,15 @@
 //! The one door: [`verify`].
 
 use crate::candidate::{Candidate, Malformed, ResultKind, confine};
+use crate::exhaust::{self, Run};
 use crate::interval::Interval;
 use crate::model::{LARGEST, MethodModel, Outcome, SMALLEST};
 use crate::prove::{Unproved, VerificationCondition, prove};
 use crate::refute::{Answered, Comparison, Difference, inputs};
 use crate::run::Runner;
-use crate::symbolic_method::{self, Answer, Leaf, NotUnderstood};
+use crate::summary::NoSummary;
+use crate::symbolic_method::{self, Answer, Leaf};
+use crate::work::{UsedUp, Work};
 use std::ops::RangeInclusive;
 
 /// What the candidate's author states: the ranges for which it is meant. Elsewhere it is not called.
@@ -66,6 +69,8 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// How far to go.
 pub struct Options<'a> {
+    /// What all of it may cost.
+    pub work: Work,
     /// Where no proof is found, up to so many inputs are run through.
     pub exhaust_limit: u64,
     /// Told now and then how far that is.
@@ -75,6 +80,7 @@ pub struct Options<'a> {
 impl Default for Options<'_> {
     fn default() -> Self {
         Options {
+            work: Work::default(),
             exhaust_limit: 2_000_000,
             progress: None,
         }
@@ -213,6 +219,17 @@ pub enum Rejection {
         /// The number of inputs on which both agreed.
         tested: usize,
     },
+    /// Nothing wrong was found, and no proof within the work allowed.
+    #[error("not proved, though {tested} inputs agree: {used_up}")]
+    GaveUp {
+        /// The work allowed.
+        used_up: UsedUp,
+        /// The number of inputs on which both agreed.
+        tested: usize,
+    },
+    /// Running all inputs was stopped.
+    #[error("interrupted")]
+    Interrupted,
     /// The method is beyond what can be verified.
     #[error("the method is not modelled: it {reason}")]
     MethodNotModelled {
@@ -242,52 +259,134 @@ pub fn verify(
 ) -> Result<Verified, Rejection> {
     certificate.check(model.parameters.len())?;
     let candidate = confine(candidate, model.parameters.len() as u32)?;
-    let tested = match refute(model, &candidate, certificate) {
+    let work = &options.work;
+    let tested = match refute(model, &candidate, certificate, work) {
         Ok(tested) => tested,
-        Err(rejection) => return Err(better_reason(model, certificate, rejection)),
+        Err(rejection) => return Err(better_reason(model, certificate, rejection, work)),
     };
-    let understood = understand(model, certificate);
-    if let Ok(leaves) = &understood {
-        check_modelled(leaves)?;
-    }
-    let unproved = match understood {
-        Ok(leaves) => match prove(&leaves, &candidate, &model.names()) {
-            Ok(conditions) => return Ok(verified(candidate, certificate, Verdict::Proved(conditions))),
-            Err(Unproved::CandidateLoops) => Rejection::Loop,
-            Err(Unproved::TooManyPaths) => Rejection::NotProved {
-                condition: "the candidate has too many paths to follow".into(),
-                tested,
-            },
-            Err(Unproved::Condition(condition)) => Rejection::NotProved { condition, tested },
-        },
-        Err(rejection) => rejection,
+    let unproved = match understand(model, certificate, work) {
+        Ok(leaves) => {
+            check_modelled(&leaves)?;
+            match prove(&leaves, &candidate, &model.names()) {
+                Ok(conditions) => return Ok(verified(candidate, certificate, Verdict::Proved(conditions))),
+                Err(unproved) => rejection_of(unproved, tested),
+            }
+        }
+        Err(NoSummary::GaveUp(used_up)) => Rejection::GaveUp { used_up, tested },
+        Err(reason) => not_modelled(reason),
     };
     match certificate.num_inputs() {
         Some(count) if count <= options.exhaust_limit => {
-            exhaust(model, &candidate, certificate, count, options.progress)?;
-            Ok(verified(candidate, certificate, Verdict::Exhausted(count)))
+            match exhaust(model, &candidate, certificate, count, work, options.progress)? {
+                Some(UsedUp { .. }) => Err(unproved),
+                None => Ok(verified(candidate, certificate, Verdict::Exhausted(count))),
+            }
         }
         _ => Err(unproved),
     }
 }
 
-/// Runs all inputs of the ranges through both, whether or not there is a proof.
+fn rejection_of(unproved: Unproved, tested: usize) -> Rejection {
+    match unproved {
+        Unproved::CandidateLoops => Rejection::Loop,
+        Unproved::TooManyPaths => Rejection::NotProved {
+            condition: "the candidate has too many paths to follow".into(),
+            tested,
+        },
+        Unproved::Condition(condition) => Rejection::NotProved { condition, tested },
+        Unproved::GaveUp(used_up) => Rejection::GaveUp { used_up, tested },
+    }
+}
+
+fn not_modelled(reason: NoSummary) -> Rejection {
+    Rejection::MethodNotModelled {
+        reason: reason.to_string(),
+    }
+}
+
+/// Runs all inputs of the ranges through both, whether or not there is a proof: most of them by `run`, in WebAssembly, as long as that is
+/// sure; the others exactly. It takes as long as it takes.
 pub fn verify_exhaustively(
     model: &MethodModel,
     candidate: &[u8],
     certificate: &Certificate,
+    run: Run,
     progress: Option<Progress>,
 ) -> Result<Verified, Rejection> {
     certificate.check(model.parameters.len())?;
     let candidate = confine(candidate, model.parameters.len() as u32)?;
-    refute(model, &candidate, certificate)?;
+    let work = Work::units(u64::MAX);
+    refute(model, &candidate, certificate, &work)?;
     let too_many = || Rejection::NotProved {
         condition: "there are too many inputs to run through".into(),
         tested: 0,
     };
     let count = certificate.num_inputs().ok_or_else(too_many)?;
-    exhaust(model, &candidate, certificate, count, progress)?;
+    match exhaust::module(model, &candidate) {
+        Some(module) => exhaust_by(run, &module, model, &candidate, certificate, count, progress)?,
+        None => {
+            exhaust(model, &candidate, certificate, count, &work, progress)?;
+        }
+    }
     Ok(verified(candidate, certificate, Verdict::Exhausted(count)))
+}
+
+/// The module for [`Run`] that compares a candidate with a method; None where there is none.
+pub fn comparison_module(model: &MethodModel, candidate: &[u8]) -> Result<Option<Vec<u8>>, Rejection> {
+    let candidate = confine(candidate, model.parameters.len() as u32)?;
+    Ok(exhaust::module(model, &candidate))
+}
+
+/// So many values of the last parameter are run at a time.
+const AT_A_TIME: i64 = 1 << 22;
+
+fn exhaust_by(
+    run: Run,
+    module: &[u8],
+    model: &MethodModel,
+    candidate: &Candidate,
+    certificate: &Certificate,
+    count: u64,
+    mut progress: Option<Progress>,
+) -> Result<(), Rejection> {
+    let Some((last, before)) = certificate.ranges.split_last() else {
+        return Ok(());
+    };
+    let mut comparison = Comparison::new(model, candidate);
+    let mut input: Vec<i64> = before.iter().map(|range| *range.start()).collect();
+    let mut done = 0;
+    loop {
+        let mut first = *last.start();
+        while first <= *last.end() {
+            let end = (*last.end()).min(first + AT_A_TIME - 1);
+            let unsure = run(module, &input, first..=end).ok_or(Rejection::Interrupted)?;
+            for value in unsure {
+                input.push(value);
+                check_input(&mut comparison, candidate, &input)?;
+                input.pop();
+            }
+            done += (end - first + 1) as u64;
+            first = end + 1;
+            if let Some(progress) = &mut progress {
+                progress(done, count);
+            }
+        }
+        if !advance(&mut input, before) {
+            return Ok(());
+        }
+    }
+}
+
+/// The next input: the last parameter turns fastest. False where all were there.
+fn advance(input: &mut [i64], ranges: &[RangeInclusive<i64>]) -> bool {
+    for (value, range) in input.iter_mut().zip(ranges).rev() {
+        if *value < *range.end() {
+            *value += 1;
+            return true;
+        }
+        *value = *range.start();
+    }
+    false
 }
 
 fn verified(candidate: Candidate, certificate: &Certificate, verdict: Verdict) -> Verified {
@@ -298,17 +397,12 @@ fn verified(candidate: Candidate, certificate: &Certificate, verdict: Verdict) -
     }
 }
 
-fn understand(model: &MethodModel, certificate: &Certificate) -> Result<Vec<Leaf>, Rejection> {
-    symbolic_method::execute(model, &certificate.intervals()).map_err(|error| Rejection::MethodNotModelled {
-        reason: match error {
-            NotUnderstood::Loops => "loops, and the number of turns depends on its parameters".into(),
-            NotUnderstood::TooManyPaths => "has too many paths to follow".into(),
-        },
-    })
+fn understand(model: &MethodModel, certificate: &Certificate, work: &Work) -> Result<Vec<Leaf>, NoSummary> {
+    symbolic_method::execute(model, &certificate.intervals(), work)
 }
 
 /// Where the method does what no candidate can answer, it may be that it always does: then that is the reason.
-fn better_reason(model: &MethodModel, certificate: &Certificate, rejection: Rejection) -> Rejection {
+fn better_reason(model: &MethodModel, certificate: &Certificate, rejection: Rejection, work: &Work) -> Rejection {
     let of_method = matches!(
         rejection,
         Rejection::Counterexample {
@@ -319,9 +413,10 @@ fn better_reason(model: &MethodModel, certificate: &Certificate, rejection: Reje
     if !of_method {
         return rejection;
     }
-    match understand(model, certificate).map(|leaves| check_modelled(&leaves)) {
-        Ok(Err(not_modelled)) | Err(not_modelled) => not_modelled,
-        Ok(Ok(())) => rejection,
+    match understand(model, certificate, work) {
+        Ok(leaves) => check_modelled(&leaves).err().unwrap_or(rejection),
+        Err(NoSummary::GaveUp(_)) => rejection,
+        Err(reason) => not_modelled(reason),
     }
 }
 
@@ -340,12 +435,19 @@ fn check_modelled(leaves: &[Leaf]) -> Result<(), Rejection> {
 }
 
 /// The number of inputs on which both agree.
-fn refute(model: &MethodModel, candidate: &Candidate, certificate: &Certificate) -> Result<usize, Rejection> {
+fn refute(
+    model: &MethodModel,
+    candidate: &Candidate,
+    certificate: &Certificate,
+    work: &Work,
+) -> Result<usize, Rejection> {
     let mut comparison = Comparison::new(model, candidate);
     let inputs = inputs(model, candidate, &certificate.ranges);
     let mut answered = false;
-    for input in &inputs {
+    for (tested, input) in inputs.iter().enumerate() {
         answered |= !check_input(&mut comparison, candidate, input)?;
+        work.spend(comparison.take_work());
+        work.check().map_err(|used_up| Rejection::GaveUp { used_up, tested })?;
     }
     if answered {
         Ok(inputs.len())
@@ -388,13 +490,15 @@ fn check_input(comparison: &mut Comparison, candidate: &Candidate, input: &[i64]
     }
 }
 
+/// Answers whether the work was used up before the end.
 fn exhaust(
     model: &MethodModel,
     candidate: &Candidate,
     certificate: &Certificate,
     count: u64,
+    work: &Work,
     mut progress: Option<Progress>,
-) -> Result<(), Rejection> {
+) -> Result<Option<UsedUp>, Rejection> {
     let mut comparison = Comparison::new(model, candidate);
     let mut input: Vec<i64> = certificate.ranges.iter().map(|range| *range.start()).collect();
     for done in 0..count {
@@ -404,14 +508,11 @@ fn exhaust(
             progress(done, count);
         }
         check_input(&mut comparison, candidate, &input)?;
-        // The next input: the last parameter turns fastest.
-        for (value, range) in input.iter_mut().zip(&certificate.ranges).rev() {
-            if *value < *range.end() {
-                *value += 1;
-                break;
-            }
-            *value = *range.start();
+        work.spend(comparison.take_work());
+        if let Err(used_up) = work.check() {
+            return Ok(Some(used_up));
         }
+        advance(&mut input, &certificate.ranges);
     }
-    Ok(())
+    Ok(None)
 }

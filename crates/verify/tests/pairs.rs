@@ -34,11 +34,14 @@ fn check(program: &wasmgc::ir::Program, pairs: &Pairs, failures: &mut Vec<String
             ranges: candidate.ranges.clone(),
         };
         let start = Instant::now();
-        let result = verify(&model, candidate.text.as_bytes(), &certificate, Options::default());
+        let options = Options::default();
+        let work = options.work.clone();
+        let result = verify(&model, candidate.text.as_bytes(), &certificate, options);
         let (verdict, text) = describe(&result);
         println!(
-            "{:>6.1} ms  {:<16} {}: {}",
+            "{:>6.1} ms {:>9} units  {:<16} {}: {}",
             start.elapsed().as_secs_f64() * 1e3,
+            work.spent(),
             verdict,
             pairs.file,
             candidate.title

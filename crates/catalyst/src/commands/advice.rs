@@ -1,7 +1,9 @@
-//! Advice: asking the built-in reasoner about methods, and showing what was asked, answered and proved.
+//! Advice: asking the built-in reasoner, or recorded replies, about methods, and showing what was asked, answered and proved.
 
+use super::read;
+use crate::options;
 use crate::outcome::Outcome;
-use advisor::{Advice, Adviser, Observed, Prompt, Question};
+use advisor::{Advice, Adviser, Limits, Observed, Prompt, Question, Recorded, worth_asking};
 use engine::{Loaded, Session};
 use std::fmt::Write;
 use std::ops::RangeInclusive;
@@ -9,9 +11,28 @@ use verify::{MethodModel, Verdict, Verified};
 use wasmgc::specialise::Subject;
 use wasmgc::translate::Batch;
 
+/// Whom the options name.
+pub fn adviser(options: &options::Adviser) -> Result<Adviser, Outcome> {
+    let Some(path) = &options.replies else {
+        return Ok(Adviser::Reasoner);
+    };
+    let recorded = Recorded::parse(&read(path)?);
+    let recorded = recorded.map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))?;
+    Ok(Adviser::Recorded(recorded))
+}
+
+/// Who that is, in words: recorded replies are always called so.
+pub fn name(adviser: &Adviser) -> String {
+    match adviser {
+        Adviser::Reasoner => "the built-in reasoner".to_owned(),
+        Adviser::Recorded(recorded) => format!("recorded replies ({})", recorded.origin),
+    }
+}
+
 /// What the engine asks about very hot code.
-pub fn reasoner() -> engine::Advise {
-    Box::new(|program, numbered, subject| {
+pub fn asking(adviser: Adviser) -> engine::Advise {
+    Box::new(move |program, numbered, subject| {
+        worth_asking(&numbered.code).ok()?;
         let model = MethodModel::of(program, subject).ok()?;
         let source = numbered.code.source.as_deref().unwrap_or_default();
         let observed = Observed::default();
@@ -21,7 +42,7 @@ pub fn reasoner() -> engine::Advise {
             model: &model,
             observed: &observed,
         };
-        let advice = advisor::advise(&Adviser::Reasoner, &question).ok()?;
+        let advice = advisor::advise(&adviser, &question, Limits::default()).ok()?;
         mostly_answers(&advice.verified).then_some(advice.verified)
     })
 }
@@ -40,10 +61,10 @@ fn mostly_answers(verified: &Verified) -> bool {
     answers.count() as i64 > SAMPLES / 2
 }
 
-/// The reasoner's advice for a method.
-pub fn ask(session: &Session, method: &Loaded) -> Result<Advice, Outcome> {
+/// Advice for a method.
+pub fn ask(session: &Session, method: &Loaded, adviser: &Adviser) -> Result<Advice, Outcome> {
     with_question(session, method, |question| {
-        advisor::advise(&Adviser::Reasoner, question).map_err(|error| Outcome::Failed(error.to_string()))
+        advisor::advise(adviser, question, Limits::default()).map_err(|error| Outcome::Failed(error.to_string()))
     })
 }
 
@@ -52,7 +73,8 @@ pub fn prompt(session: &Session, method: &Loaded) -> Result<String, Outcome> {
     with_question(session, method, |question| Ok(Prompt::new(question).to_string()))
 }
 
-fn with_question<T>(
+/// What is asked about a method, for whoever wants to ask.
+pub fn with_question<T>(
     session: &Session,
     method: &Loaded,
     ask: impl FnOnce(&Question<'_>) -> Result<T, Outcome>,
@@ -79,8 +101,8 @@ pub fn wat(session: &Session, method: &Loaded) -> Result<String, Outcome> {
 }
 
 /// A reply, and what was shown of it.
-pub fn shown(advice: &Advice) -> String {
-    let mut text = format!("{}\n\n", advice.reply.candidate.trim_end());
+pub fn shown(advice: &Advice, adviser: &Adviser) -> String {
+    let mut text = format!("{}\n\nby {}\n", advice.reply.candidate.trim_end(), name(adviser));
     // Writing to a String does not fail.
     let _ = write!(text, "{}", proof(advice));
     text

@@ -2,7 +2,7 @@
 
 use super::progress::Progress;
 use super::{advice, new_session};
-use crate::options::{Bench, InstructionSet, Machine, Tier};
+use crate::options::{Adviser, Bench, InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
 use engine::Session;
 use serde_json::{Value, json};
@@ -72,28 +72,30 @@ fn measured(options: &Bench) -> Result<Outcome, Outcome> {
     let mut results = Vec::new();
     let mut progress = Progress::new("measuring");
     if wanted("benchmark") {
-        results.push(one_call()?);
+        results.push(one_call(&options.adviser)?);
     }
     for (number, row) in rows.iter().enumerate() {
         progress.at(number as u64, rows.len() as u64);
         if wanted(&row.name) {
-            results.push(program(row)?);
+            results.push(program(row, &options.adviser)?);
         }
     }
     drop(progress);
+    let adviser = advice::name(&advice::adviser(&options.adviser)?);
     Ok(Outcome::Done(if options.json {
+        results.iter_mut().for_each(|result| result["adviser"] = json!(adviser));
         format!("{:#}\n", Value::Array(results))
     } else {
-        table(&results)
+        format!("{}\nAdvice comes from {adviser}.\n", table(&results))
     }))
 }
 
 /// A call of `3 benchmark` in each tier, in a loop of the core's.
-fn one_call() -> Result<Value, Outcome> {
-    let mut session = new_session(&machine(Tier::Interpreter))?;
+fn one_call(adviser: &Adviser) -> Result<Value, Outcome> {
+    let mut session = new_session(&machine(Tier::Interpreter, adviser))?;
     let method = session.method("SmallInteger", false, "benchmark").cloned();
     let method = method.ok_or_else(|| Outcome::Failed("the kernel has no SmallInteger>>benchmark".to_owned()))?;
-    let advice = advice::ask(&session, &method)?;
+    let advice = advice::ask(&session, &method, &advice::adviser(adviser)?)?;
     let translated = session.translate(method.number)?;
     let advised = session.advise(method.number, &advice.verified, translated)?;
     let mut milliseconds = |index| Ok::<_, Outcome>(session.time(method.number, index, 3, 0)?.nanoseconds() / 1e6);
@@ -107,11 +109,11 @@ fn one_call() -> Result<Value, Outcome> {
     }))
 }
 
-fn program(row: &Row) -> Result<Value, Outcome> {
+fn program(row: &Row, adviser: &Adviser) -> Result<Value, Outcome> {
     let mut milliseconds = serde_json::Map::new();
     let mut expected = row.answer.clone();
     for (name, tier) in TIERS {
-        let mut session = new_session(&machine(tier))?;
+        let mut session = new_session(&machine(tier, adviser))?;
         session.load(&[PROGRAMS])?;
         let rounds = if tier == Tier::Interpreter { 1 } else { ROUNDS };
         let best = best(&mut session, row, rounds, &mut expected)?;
@@ -163,9 +165,10 @@ fn assembled(text: &str) -> Result<Vec<u8>, Outcome> {
     wat::parse_str(text).map_err(|error| Outcome::Failed(format!("the yardstick: {error}")))
 }
 
-fn machine(tier: Tier) -> Machine {
+fn machine(tier: Tier, adviser: &Adviser) -> Machine {
     Machine {
         tier,
+        adviser: adviser.clone(),
         set: InstructionSet::Sista,
     }
 }

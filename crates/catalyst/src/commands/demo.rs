@@ -4,7 +4,9 @@ use super::progress::Progress;
 use super::{advice, session, show};
 use crate::options::{Demo, InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
+use advisor::Advice;
 use engine::{Loaded, Session, Timing};
+use verify::{Rejection, Verdict, verify_exhaustively};
 
 /// The method that the story is about.
 const METHOD: (&str, &str) = ("SmallInteger", "benchmark");
@@ -24,13 +26,15 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     let mut session = session(&Machine {
         tier: Tier::Interpreter,
         set: InstructionSet::Sista,
+        adviser: options.adviser.clone(),
     })?;
+    let adviser = advice::adviser(&options.adviser)?;
     let (class, selector) = METHOD;
     let method = session.method(class, false, selector).cloned();
     let method = method.ok_or_else(|| Outcome::Failed(format!("the kernel has no {class}>>{selector}")))?;
     let advice = {
         let mut progress = Progress::new("asking and proving");
-        let advice = advice::ask(&session, &method)?;
+        let advice = advice::ask(&session, &method, &adviser)?;
         progress.at(1, 1);
         advice
     };
@@ -44,7 +48,11 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     println!("Its translation to WebAssembly, the interpreter specialised to it\n");
     print_head(&advice::wat(&session, &method)?);
     println!("The prompt, composed by the instructions\n\n{}", advice.prompt);
-    println!("The reply, by the built-in reasoner\n\n{}\n", advice.text.trim_end());
+    println!(
+        "The reply, by {}\n\n{}\n",
+        advice::name(&adviser),
+        advice.text.trim_end()
+    );
     println!("The proof\n\n{}", advice::proof(&advice));
     let tiers = [
         ("interpreted", interpreted),
@@ -54,7 +62,7 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     answers(&mut session, &method, &tiers)?;
     times(&mut session, &method, &tiers)?;
     if options.exhaustive {
-        exhaust(&mut session, &method, [translated, advised])?;
+        exhaust(&mut session, &method, &advice)?;
     }
     Ok(Outcome::Done(String::new()))
 }
@@ -116,19 +124,36 @@ fn times(session: &mut Session, method: &Loaded, tiers: &[(&str, i32)]) -> Resul
     Ok(())
 }
 
-/// Runs translation and advice on all SmallIntegers.
-fn exhaust(session: &mut Session, method: &Loaded, indices: [i32; 2]) -> Result<(), Outcome> {
-    let all = verify::SMALLEST..=verify::LARGEST;
-    let count = (all.end() - all.start() + 1) as u64;
+/// Runs the method and its advice on all inputs for which it was proved.
+fn exhaust(session: &mut Session, method: &Loaded, advice: &Advice) -> Result<(), Outcome> {
+    let mut exhaustion = session.exhaustion();
+    let mut failed = None;
+    let mut run = |module: &[u8], before: &[i64], range| {
+        exhaustion
+            .run(module, before, range)
+            .map_err(|error| failed = Some(error))
+            .ok()
+    };
     let mut progress = Progress::new("all receivers");
-    let difference = session.compare(method.number, indices, all, |done| {
-        progress.at(done, count);
-        true
+    let verified = advice::with_question(session, method, |question| {
+        Ok(verify_exhaustively(
+            question.model,
+            advice.reply.candidate.as_bytes(),
+            &advice.reply.certificate,
+            &mut run,
+            Some(&mut |done, all| progress.at(done, all)),
+        ))
     })?;
     drop(progress);
-    match difference {
-        None => println!("\nTranslation and advice agree on all {count} receivers."),
-        Some(receiver) => return Err(Outcome::Failed(format!("translation and advice differ on {receiver}"))),
+    match (verified, failed) {
+        (_, Some(error)) => Err(error.into()),
+        (Err(Rejection::Interrupted), None) => Err(engine::Error::Interrupted.into()),
+        (Err(rejection), None) => Err(Outcome::Failed(format!("method and advice differ: {rejection}"))),
+        (Ok(verified), None) => {
+            if let Verdict::Exhausted(count) = verified.verdict() {
+                println!("\nMethod and advice agree on all {count} receivers.");
+            }
+            Ok(())
+        }
     }
-    Ok(())
 }

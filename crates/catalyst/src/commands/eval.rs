@@ -1,6 +1,6 @@
 //! `catalyst eval`.
 
-use super::{read, session};
+use super::{check_replies, read, session};
 use crate::options::Eval;
 use crate::outcome::{Outcome, status};
 use engine::Error;
@@ -24,6 +24,7 @@ pub fn run(options: &Eval) -> Outcome {
 }
 
 fn evaluate(options: &Eval) -> Result<String, Outcome> {
+    check_replies(&options.machine)?;
     let (name, text) = source(&options.source)?;
     let mut session = session(&options.machine)?;
     Ok(session.evaluate(&name, &text)?)

@@ -39,7 +39,14 @@ impl Progress {
         } else {
             done as f64 * 100.0 / all as f64
         };
-        eprint!("\r{}: {percent:.0} %", self.what);
+        // What remains takes as long as what is done did, part for part. The blanks cover what stood there before.
+        let left = self.start.elapsed().as_secs_f64() * (100.0 - percent) / percent.max(1e-9);
+        let remaining = if percent > 0.0 && percent < 100.0 {
+            format!(", {left:.0} s left")
+        } else {
+            String::new()
+        };
+        eprint!("\r{}: {percent:.0} %{remaining}    ", self.what);
         // Progress that cannot be shown is no error.
         let _ = std::io::stderr().flush();
     }
@@ -48,7 +55,11 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.shown.is_some() {
-            eprintln!("\r{}: done in {:.1} s", self.what, self.start.elapsed().as_secs_f64());
+            eprintln!(
+                "\r{}: done in {:.1} s        ",
+                self.what,
+                self.start.elapsed().as_secs_f64()
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `catalyst run`.
 
-use super::{read, session};
+use super::{check_replies, read, session};
 use crate::options::Run;
 use crate::outcome::Outcome;
 
@@ -13,6 +13,7 @@ pub fn run(options: &Run) -> Outcome {
 }
 
 fn load(options: &Run) -> Result<(), Outcome> {
+    check_replies(&options.machine)?;
     let mut texts = vec![("arguments".to_owned(), arguments(&options.arguments))];
     for path in &options.files {
         texts.push((path.display().to_string(), read(path)?));

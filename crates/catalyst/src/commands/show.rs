@@ -4,6 +4,7 @@ use super::{advice, read, session};
 use crate::options::{Show, View};
 use crate::outcome::Outcome;
 use crate::tree;
+use advisor::Adviser;
 use engine::{Loaded, Session};
 use smalltalk::instructions::{disassemble, listing};
 
@@ -32,6 +33,11 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
         Some(class) => (class.trim(), true),
         None => (class.trim(), false),
     };
+    if options.machine.adviser.replies.is_some() && options.view != View::Advice {
+        let message = "--replies needs --as advice: nothing else that is shown comes from an adviser";
+        return Err(Outcome::Usage(message.to_owned()));
+    }
+    let adviser = advice::adviser(&options.machine.adviser)?;
     let mut texts = Vec::new();
     for path in &options.files {
         texts.push((path.display().to_string(), read(path)?));
@@ -44,13 +50,13 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
     session.load(&files)?;
     let side = if class_side { " class" } else { "" };
     match session.method(class, class_side, selector) {
-        Some(method) => view(&session, method, options.view).map(Outcome::Done),
+        Some(method) => view(&session, method, options.view, &adviser).map(Outcome::Done),
         None if session.has_class(class) => Err(Outcome::Failed(format!("{class}{side} has no method {selector}"))),
         None => Err(Outcome::Failed(format!("there is no class {class}"))),
     }
 }
 
-fn view(session: &Session, method: &Loaded, view: View) -> Result<String, Outcome> {
+fn view(session: &Session, method: &Loaded, view: View, adviser: &Adviser) -> Result<String, Outcome> {
     Ok(match view {
         View::Source => format!("{}\n", method.source.trim_end()),
         View::Tree => tree::print(&method.method),
@@ -58,7 +64,7 @@ fn view(session: &Session, method: &Loaded, view: View) -> Result<String, Outcom
         View::English => english(method),
         View::Wat => advice::wat(session, method)?,
         View::Prompt => advice::prompt(session, method)?,
-        View::Advice => advice::shown(&advice::ask(session, method)?),
+        View::Advice => advice::shown(&advice::ask(session, method, adviser)?, adviser),
     })
 }
 

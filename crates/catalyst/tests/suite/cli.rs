@@ -187,6 +187,83 @@ fn translations_prompts_and_advice_are_shown() {
     );
 }
 
+/// A file of tests/replies.
+fn replies(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/replies")
+        .join(name);
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn recorded_replies_are_proved_and_called_recorded() {
+    let method = "SmallInteger>>benchmark";
+    let right = replies("benchmark.right.reply");
+    for name in ["benchmark.right.reply", "benchmark.off-by-one.reply"] {
+        check_contains(
+            &["show", method, "--as", "advice", "--replies", &replies(name)],
+            0,
+            &[
+                "248832",
+                "by recorded replies (written by hand",
+                "proved, by 1 verification condition(s)",
+            ],
+        );
+    }
+    check_contains(
+        &[
+            "show",
+            method,
+            "--as",
+            "advice",
+            "--replies",
+            &replies("benchmark.not-wat.reply"),
+        ],
+        1,
+        &["3 replies were refused"],
+    );
+    check_contains(
+        &["demo", "--replies", &right],
+        0,
+        &["The reply, by recorded replies (written by hand"],
+    );
+    check_contains(
+        &["bench", "benchmark", "--replies", &right],
+        0,
+        &["Advice comes from recorded replies"],
+    );
+    check_contains(
+        &["bench", "benchmark", "--json", "--replies", &right],
+        0,
+        &["\"adviser\": \"recorded replies"],
+    );
+    let eval = ["eval", "3 benchmark", "--tier", "advice", "--replies", &right];
+    let output = catalyst(&eval).output().unwrap();
+    assert_eq!(text(&output), "1425126\n");
+    let notes = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(notes.contains("advice comes from recorded replies"), "{notes}");
+}
+
+#[test]
+fn errors_in_recorded_replies_have_a_place() {
+    let none = file("none.reply", "hello\n");
+    let early = file("early.reply", "--- recorded: today\nhello\n");
+    let method = ["show", "SmallInteger>>benchmark", "--as", "advice", "--replies"];
+    for (path, expected) in [
+        (none, "none.reply: line 1: expected"),
+        (early, "early.reply: line 2: expected"),
+    ] {
+        check_contains(&[&method[..], &[path.to_str().unwrap()]].concat(), 1, &[expected]);
+    }
+    check_contains(&[&method[..], &["missing.reply"]].concat(), 1, &["missing.reply: "]);
+    check_contains(&["eval", "3", "--replies", "x"], 2, &["--replies needs --tier advice"]);
+    check_contains(
+        &["show", "SmallInteger>>benchmark", "--replies", "x"],
+        2,
+        &["--replies needs --as advice"],
+    );
+}
+
 #[test]
 fn the_demo_tells_the_story() {
     check_contains(

@@ -2,6 +2,8 @@
 
 mod advice;
 mod cli;
+mod corpus;
+mod exhaust;
 mod live;
 mod serve;
 mod sessions;

@@ -1,6 +1,6 @@
 //! Sessions for the tests, with whom they ask for advice.
 
-use advisor::{Adviser, Observed, Question};
+use advisor::{Adviser, Limits, Observed, Question, worth_asking};
 use engine::{Advise, Options, Running, Session, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
@@ -20,7 +20,7 @@ pub fn session(set: Set, tier: Tier, advise: Option<Advise>) -> Session {
 /// Asks about the code that is of interest: to think about the whole kernel takes long.
 pub fn asking(adviser: Adviser, about: fn(&CompiledCode) -> bool) -> Advise {
     Box::new(move |program, numbered, subject| {
-        if !about(&numbered.code) {
+        if !about(&numbered.code) || worth_asking(&numbered.code).is_err() {
             return None;
         }
         let model = MethodModel::of(program, subject).ok()?;
@@ -30,7 +30,7 @@ pub fn asking(adviser: Adviser, about: fn(&CompiledCode) -> bool) -> Advise {
             model: &model,
             observed: &Observed::default(),
         };
-        Some(advisor::advise(&adviser, &question).ok()?.verified)
+        Some(advisor::advise(&adviser, &question, Limits::default()).ok()?.verified)
     })
 }
 

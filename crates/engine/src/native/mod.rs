@@ -3,12 +3,14 @@
 mod background;
 pub mod config;
 pub mod embedded;
+mod exhaust;
 mod memory;
 
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
 pub use background::Background;
+pub use exhaust::Exhaustion;
 pub use memory::Memory;
 use std::sync::Arc;
 use wasmgc::emit::{CORE, HOST, MEMORY, TABLE};
@@ -167,6 +169,11 @@ impl<'s> Core<'s> {
         Core {
             store: caller.as_context_mut(),
         }
+    }
+
+    /// What compiles modules.
+    pub fn engine(&self) -> Engine {
+        self.store.as_context().engine().clone()
     }
 
     /// Works on the host. The core must not be called meanwhile.

@@ -127,6 +127,8 @@ fn word(rejection: &Rejection) -> &'static str {
         Rejection::Loop => "loop",
         Rejection::NeverAnswers => "never-answers",
         Rejection::NotProved { .. } => "not-proved",
+        Rejection::GaveUp { .. } => "gave-up",
+        Rejection::Interrupted => "interrupted",
         Rejection::MethodNotModelled { .. } => "not-modelled",
     }
 }

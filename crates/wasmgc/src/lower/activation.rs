@@ -69,6 +69,7 @@ impl Lowering<'_> {
         let (next, dispatch) = (body.label(), body.label());
         let mut targets = Vec::new();
         let mut cases = Vec::new();
+        let mut shared = SharedLocals::default();
         for each in Set::ALL {
             let instructions = InstructionSet::get(each);
             let mut known: HashMap<Vec<String>, u32> = HashMap::new();
@@ -88,7 +89,9 @@ impl Lowering<'_> {
                     let template = template
                         .ok_or_else(|| LowerError::plain(format!("no instruction {}", entry.definition.selector)))?;
                     let after = if entry.definition.is_prefix() { dispatch } else { next };
-                    let run = body.instruction_case(&machine, entry.form, template, after)?;
+                    let first = body.locals.len();
+                    let mut run = body.instruction_case(&machine, entry.form, template, after)?;
+                    shared.share(&mut body.locals, first, &mut run);
                     case = match machine.condition(entry.form, forms.len() > 1) {
                         Some(test) => Expr::If(Box::new(test), Box::new(run), Box::new(case), Type::Void),
                         None => run,
@@ -217,6 +220,40 @@ impl Lowering<'_> {
         body.expr.visit_mut(&mut |expr| {
             if matches!(expr, Expr::Run) {
                 *expr = run.clone();
+            }
+        });
+    }
+}
+
+/// Locals that the interpreter's cases use in turn. Each case has its own, and only one runs at a time; with thousands of locals a frame
+/// of the interpreter would take kilobytes, of which a browser's stack has about a thousand.
+#[derive(Default)]
+struct SharedLocals {
+    locals: Vec<LocalId>,
+}
+
+impl SharedLocals {
+    /// The locals from `first` on are those of this case alone: it gets shared ones instead.
+    fn share(&mut self, locals: &mut Vec<(String, Type)>, first: usize, case: &mut Expr) {
+        let own = locals.split_off(first);
+        let mut free = self.locals.clone();
+        let replacements: Vec<LocalId> = own
+            .into_iter()
+            .map(|(name, ty)| match free.iter().position(|id| locals[id.0 as usize].1 == ty) {
+                Some(index) => free.remove(index),
+                None => {
+                    let id = LocalId(locals.len() as u32);
+                    locals.push((name, ty));
+                    self.locals.push(id);
+                    id
+                }
+            })
+            .collect();
+        case.visit_mut(&mut |expr| {
+            if let Expr::Get(Var::Local(id)) | Expr::Set(Var::Local(id), _) = expr
+                && let Some(index) = (id.0 as usize).checked_sub(first)
+            {
+                *id = replacements[index];
             }
         });
     }
