@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use smalltalk::ast::{Declaration, Method};
 use smalltalk::compiler::{CompileContext, compile};
 use smalltalk::decompiler::decompile;
-use smalltalk::instructions::{Set, disassemble};
+use smalltalk::instructions::{InstructionSet, Set, disassemble};
 use smalltalk::method::CompiledCode;
-use smalltalk::random::random_method;
+use smalltalk::random::{FarJump, random_method};
 use smalltalk::tonel::{ClassFile, Dialect, parse_class};
 use smalltalk::{parse_method, print_method};
 
@@ -108,6 +108,70 @@ fn random_methods() {
         tally.check(&random_method(seed), &context, &format!("seed {seed}"));
     }
     tally.finish(0);
+}
+
+/// Distances at which the encodings of jumps change, with the set and the sizes of methods that have them.
+const DISTANCES: [(Set, &[i32]); 2] = [
+    (Set::SistaV1, &[128, 256, 32768, -128, -256, -32768]),
+    (Set::V3PlusClosures, &[8, 256, 1023, -128, -256, -1024]),
+];
+
+#[test]
+fn far_jumps() {
+    let globals = Default::default();
+    let context = CompileContext {
+        class_name: "Integer",
+        instance_variables: &[],
+        globals: &globals,
+        source: None,
+    };
+    for (set, edges) in DISTANCES {
+        let mut tally = Tally::default();
+        let mut distances = BTreeSet::new();
+        for edge in edges.iter().map(|edge| edge.unsigned_abs() as usize) {
+            for bytes in edge.saturating_sub(28).max(4)..edge + 2 {
+                for far in [FarJump::forward(bytes), FarJump::backward(bytes)] {
+                    let method = parse_method(&far.source).unwrap();
+                    match compile(&method, &context, set) {
+                        Ok(code) => {
+                            let jumps = jumps(&code);
+                            // Only around the edges: decompiling the long ones takes a while.
+                            if jumps
+                                .iter()
+                                .any(|jump| edge.abs_diff(jump.unsigned_abs() as usize) <= 1)
+                            {
+                                tally.check_code(&code, &context, &far.selector);
+                                distances.extend(jumps);
+                            }
+                        }
+                        Err(error) => assert!(set == Set::V3PlusClosures && edge >= 1023, "{}: {error}", far.selector),
+                    }
+                }
+            }
+        }
+        for edge in edges {
+            let around = (edge.abs() - 1..=edge.abs() + 1).map(|each| each * edge.signum());
+            // The other set's longest jumps: one more is refused.
+            let possible = around.filter(|each| set == Set::SistaV1 || (-1024..=1023).contains(each));
+            for distance in possible {
+                assert!(distances.contains(&distance), "{set:?}: no jump by {distance}");
+            }
+        }
+        tally.finish(0);
+    }
+}
+
+/// The distances of its jumps.
+fn jumps(code: &CompiledCode) -> Vec<i32> {
+    let set = InstructionSet::get(code.set);
+    let mut distances = Vec::new();
+    let mut pc = 0;
+    while pc < code.bytes.len() {
+        let decoded = set.decode(&code.bytes, pc).unwrap();
+        distances.extend(decoded.operand("distance"));
+        pc = decoded.next_pc;
+    }
+    distances
 }
 
 /// The files of Smalltalk under this folder of the repository.

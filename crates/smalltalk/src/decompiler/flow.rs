@@ -696,15 +696,9 @@ impl<'f, 'a> Run<'f, 'a> {
 
     /// The last jump back to this place, before the end and the limit.
     fn loop_at(&self, pc: usize, end: usize, limit: usize) -> Option<Decoded<'static>> {
-        let mut back = self.frame.ops.iter().filter(|op| {
-            op.definition.selector == "jump:"
-                && op.start >= pc
-                && op.next_pc <= end
-                && op.start < limit
-                && op.operands()[0] < 0
-                && target(op) == pc
-        });
-        back.next_back().copied()
+        let mut back = self.frame.jumps_back_to(pc);
+        let inside = |op: &&Decoded<'_>| op.start >= pc && op.next_pc <= end && op.start < limit;
+        back.rfind(inside).copied()
     }
 
     fn loop_from(&mut self, head: usize, back: Decoded<'static>) -> Found<usize> {
@@ -1037,7 +1031,7 @@ fn condition_of(op: &Decoded<'_>) -> Option<bool> {
 }
 
 /// Where a jump goes.
-fn target(op: &Decoded<'_>) -> usize {
+pub(super) fn target(op: &Decoded<'_>) -> usize {
     (op.next_pc as i64 + i64::from(op.operands()[0])).max(0) as usize
 }
 
