@@ -391,8 +391,18 @@ impl Generator<'_> {
                 }
             }
         };
-        let selector = if pops { pop_into } else { store_into };
-        self.emit(selector, &operands, 1, usize::from(!pops), span);
+        // A set may have a form of the one for larger indices than of the other.
+        if pops && (self.can_encode(pop_into, &operands) || !self.can_encode(store_into, &operands)) {
+            return self.emit(pop_into, &operands, 1, 0, span);
+        }
+        self.emit(store_into, &operands, 1, 1, span);
+        if pops {
+            self.emit("pop", &[], 1, 0, span);
+        }
+    }
+
+    fn can_encode(&self, selector: &str, operands: &[i32]) -> bool {
+        self.set.encode(selector, operands).is_ok()
     }
 
     fn pop_into_slot(&mut self, variable: VariableId, span: Span) {
