@@ -68,7 +68,7 @@ impl<'t> BodyLowering<'_, 't> {
     }
 
     /// Where a variable is.
-    pub(super) fn place(&mut self, name: &str, span: Span) -> Result<(Place, Ty), LowerError> {
+    fn place(&mut self, name: &str, span: Span) -> Result<(Place, Ty), LowerError> {
         let frame = self.frames.last().expect("a method is being lowered");
         for scope in frame.variables.iter().rev() {
             if let Some((id, ty)) = scope.get(name) {
