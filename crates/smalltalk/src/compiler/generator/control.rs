@@ -69,6 +69,15 @@ impl Generator<'_> {
         self.send("==", 1, false, span);
     }
 
+    /// Pushes the receiver; where the block for not nil has an argument, that is it.
+    fn receiver_of_if_nil(&mut self, receiver: &Node, argument: Option<VariableId>, span: Span) -> Generated<()> {
+        self.value(receiver)?;
+        if let Some(argument) = argument {
+            self.store_variable(&Place::Local(argument), false, span);
+        }
+        Ok(())
+    }
+
     pub(super) fn if_nil_value(
         &mut self,
         receiver: &Node,
@@ -77,10 +86,7 @@ impl Generator<'_> {
         when_not_nil: Option<&Body>,
         span: Span,
     ) -> Generated<()> {
-        self.value(receiver)?;
-        if let Some(variable) = variable {
-            self.store_variable(&Place::Local(variable), false, span);
-        }
+        self.receiver_of_if_nil(receiver, variable, span)?;
         let Some(when_not_nil) = when_not_nil else {
             // The receiver itself is the value if it is not nil.
             self.emit("duplicate", &[], 0, 1, span);
@@ -108,10 +114,7 @@ impl Generator<'_> {
         when_not_nil: Option<&Body>,
         span: Span,
     ) -> Generated<()> {
-        self.value(receiver)?;
-        if let Some(variable) = variable {
-            self.store_variable(&Place::Local(variable), false, span);
-        }
+        self.receiver_of_if_nil(receiver, variable, span)?;
         self.compare_with_nil(span);
         let end = self.code.assembler.label();
         match (when_nil, when_not_nil) {
