@@ -103,6 +103,14 @@ fn in_context<T>(run: impl FnOnce(&CompileContext<'_>) -> Result<T, CompileError
     })
 }
 
+/// What the fuzzer found: the place of what is unexpected was as long as its escaped form.
+#[cfg(test)]
+#[test]
+fn unexpected_control_characters() {
+    check(b"casca\x02\n\tself foo");
+    check("foo\n\t^\u{1D173}".as_bytes());
+}
+
 /// Good source with a few bytes changed; each is also tried as it is.
 #[cfg(test)]
 #[test]
