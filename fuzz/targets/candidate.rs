@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 mod any_candidate;
 
 thread_local! {
-    static METHODS: any_candidate::Methods = any_candidate::Methods::new();
+    static METHODS: any_candidate::Methods = any_candidate::Methods::default();
 }
 
 fuzz_target!(|bytes: &[u8]| {

@@ -81,7 +81,7 @@ fn literal_variables_and_literals() {
             "^G1 := self foo",
             "^G1",
             "^1000000000000",
-            "self bar: 3",
+            "self bar: 1",
             "super bar",
         ] {
             check(&format!("foo\n\t{before}{statement}"), statement, fits());

@@ -33,14 +33,16 @@ pub struct Methods {
     codes: Vec<CompiledCode>,
 }
 
-impl Methods {
+impl Default for Methods {
     /// Compiles them.
-    pub fn new() -> Methods {
+    fn default() -> Methods {
         let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
         let codes = METHODS.iter().map(|source| compiled(source)).collect();
         Methods { program, codes }
     }
+}
 
+impl Methods {
     /// The first byte says which method, the second which ranges; what follows is the candidate. Answers whether it is accepted.
     pub fn check(&self, bytes: &[u8]) -> bool {
         let [method, range, candidate @ ..] = bytes else {
@@ -226,7 +228,7 @@ mod seeded {
 
     #[test]
     fn a_few_hundred_inputs() {
-        let methods = Methods::new();
+        let methods = Methods::default();
         let (mut accepted, mut refused) = (0, 0);
         for seed in 0..480 {
             let mut random = Random::new(seed);
@@ -260,7 +262,7 @@ mod seeded {
     /// A candidate that is right for one method and offered to all others is accepted for none that it is wrong for.
     #[test]
     fn offered_to_others() {
-        let methods = Methods::new();
+        let methods = Methods::default();
         let mut accepted = 0;
         for (right, body) in RIGHT {
             for method in 0..METHODS.len() as u8 {
