@@ -273,6 +273,6 @@ mod seeded {
                 }
             }
         }
-        assert!(accepted > RIGHT.len() * 4, "{accepted}");
+        assert_eq!(accepted, RIGHT.len() * 4);
     }
 }
