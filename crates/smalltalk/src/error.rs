@@ -119,17 +119,15 @@ fn unexpected(source: &str, position: u32, mut expected: Vec<String>) -> SyntaxE
     let mut seen = std::collections::BTreeSet::new();
     expected.retain(|what| seen.insert(what.clone()));
     let rest = source.get(position as usize..).unwrap_or_default();
-    let found: String = match rest.chars().next() {
-        Some(first) if first.is_alphanumeric() => rest.chars().take_while(|c| c.is_alphanumeric()).take(40).collect(),
-        Some(first) => first.escape_debug().to_string(),
-        None => String::new(),
+    let length = match rest.chars().next() {
+        Some(first) if first.is_alphanumeric() => {
+            let word = rest.chars().take_while(|c| c.is_alphanumeric()).take(40);
+            word.map(char::len_utf8).sum()
+        }
+        first => first.map_or(0, char::len_utf8),
     };
-    let end = position
-        + if rest.is_empty() {
-            0
-        } else {
-            found.len().min(rest.len()) as u32
-        };
+    let found = rest[..length].escape_debug().to_string();
+    let end = position + length as u32;
     let message = match found.as_str() {
         "" => "the text ends too early".to_owned(),
         found => format!("unexpected `{}`", found.replace("\\'", "'").replace("\\\"", "\"")),

@@ -249,6 +249,11 @@ fn flat(expression: &Expression) -> String {
 }
 
 fn flat_message(message: &Message) -> String {
+    joined_message(message, flat, " ")
+}
+
+/// A message with its arguments printed like this, its parts separated like that.
+fn joined_message(message: &Message, print: impl Fn(&Expression) -> String, separator: &str) -> String {
     if message.arguments.is_empty() {
         return message.selector.clone();
     }
@@ -256,12 +261,12 @@ fn flat_message(message: &Message) -> String {
     let arguments = message
         .arguments
         .iter()
-        .map(|argument| held(argument, needed, flat(argument)));
+        .map(|argument| held(argument, needed, print(argument)));
     let parts = selector_parts(&message.selector).zip(arguments);
     parts
         .map(|(part, argument)| format!("{part} {argument}"))
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(separator)
 }
 
 fn flat_block(block: &Block) -> String {
@@ -340,24 +345,12 @@ fn tabs(indent: usize) -> String {
 
 /// A message with its parts separated by blanks or, for `"\n"`, on lines of their own.
 fn broken_message(message: &Message, indent: usize, separator: &str) -> String {
-    if message.arguments.is_empty() {
-        return message.selector.clone();
-    }
-    let needed = argument_strength(message);
-    let arguments = message
-        .arguments
-        .iter()
-        .map(|argument| held(argument, needed, print_expression(argument, indent)));
-    let parts = selector_parts(&message.selector).zip(arguments);
     let separator = if separator == "\n" {
         format!("\n{}", tabs(indent))
     } else {
         separator.to_owned()
     };
-    parts
-        .map(|(part, argument)| format!("{part} {argument}"))
-        .collect::<Vec<_>>()
-        .join(&separator)
+    joined_message(message, |argument| print_expression(argument, indent), &separator)
 }
 
 fn broken_block(block: &Block, indent: usize) -> String {

@@ -1,14 +1,15 @@
 //! The decompiler: what is compiled, decompiled and compiled again is the same code.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use smalltalk::ast::{Declaration, Method};
 use smalltalk::compiler::{CompileContext, compile};
 use smalltalk::decompiler::decompile;
-use smalltalk::instructions::{Set, disassemble};
+use smalltalk::instructions::{InstructionSet, Set, disassemble};
 use smalltalk::method::CompiledCode;
-use smalltalk::random::random_method;
+use smalltalk::random::{FarJump, random_method};
 use smalltalk::tonel::{ClassFile, Dialect, parse_class};
 use smalltalk::{parse_method, print_method};
 
@@ -108,6 +109,79 @@ fn random_methods() {
         tally.check(&random_method(seed), &context, &format!("seed {seed}"));
     }
     tally.finish(0);
+}
+
+/// Distances at which the encodings of jumps change, with the set and the sizes of methods that have them.
+const DISTANCES: [(Set, &[i32]); 2] = [
+    (Set::SistaV1, &[128, 256, 32768, -128, -256, -32768]),
+    (Set::V3PlusClosures, &[8, 256, 1023, -128, -256, -1024]),
+];
+
+#[test]
+fn far_jumps() {
+    let globals = Default::default();
+    let context = CompileContext {
+        class_name: "Integer",
+        instance_variables: &[],
+        globals: &globals,
+        source: None,
+    };
+    for (set, edges) in DISTANCES {
+        let mut tally = Tally::default();
+        let mut distances = BTreeSet::new();
+        for edge in edges.iter().map(|edge| edge.unsigned_abs() as usize) {
+            // Methods with the longest jumps take a while.
+            let step = if edge > 30_000 { 3 } else { 1 };
+            for bytes in (edge.saturating_sub(28).max(4)..edge + 2).step_by(step) {
+                for far in [FarJump::forward(bytes), FarJump::backward(bytes)] {
+                    let method = parse_method(&far.source).unwrap();
+                    match compile(&method, &context, set) {
+                        Ok(code) => {
+                            let jumps = jumps(&code);
+                            // Only around the edges: decompiling the long ones takes a while.
+                            if jumps
+                                .iter()
+                                .any(|jump| edge.abs_diff(jump.unsigned_abs() as usize) <= 4)
+                            {
+                                tally.check_code(&code, &context, &far.selector);
+                                distances.extend(jumps);
+                            }
+                        }
+                        Err(error) => assert!(set == Set::V3PlusClosures && edge >= 1023, "{}: {error}", far.selector),
+                    }
+                }
+            }
+        }
+        // A jump back goes over itself, so that its distance grows by more than one where its encoding does.
+        for edge in edges {
+            let found = |sizes: Range<i32>| {
+                sizes
+                    .into_iter()
+                    .any(|size| distances.contains(&(size * edge.signum())))
+            };
+            assert!(found(edge.abs() - 3..edge.abs() + 1), "{set:?}: no jump up to {edge}");
+            let is_last = set == Set::V3PlusClosures && edge.abs() >= 1023;
+            assert_eq!(
+                found(edge.abs() + 1..edge.abs() + 5),
+                !is_last,
+                "{set:?}: jumps beyond {edge}"
+            );
+        }
+        tally.finish(0);
+    }
+}
+
+/// The distances of its jumps.
+fn jumps(code: &CompiledCode) -> Vec<i32> {
+    let set = InstructionSet::get(code.set);
+    let mut distances = Vec::new();
+    let mut pc = 0;
+    while pc < code.bytes.len() {
+        let decoded = set.decode(&code.bytes, pc).unwrap();
+        distances.extend(decoded.operand("distance"));
+        pc = decoded.next_pc;
+    }
+    distances
 }
 
 /// The files of Smalltalk under this folder of the repository.

@@ -60,6 +60,30 @@ fn what_is_encoded_is_decoded_again() {
     }
 }
 
+/// The first prefix gives the sign and need not be the most significant byte that is not 0 (Squeak counts them, as does extendB:).
+#[test]
+fn every_distance_is_encoded() {
+    let set = InstructionSet::get(Set::SistaV1);
+    let edges = [0, 128, 256, 32768, 65536, 8_388_608, 16_777_216, i32::MAX - 300];
+    let around = |edge: i32| edge.saturating_sub(300)..edge + 300;
+    for distance in edges.into_iter().flat_map(around).flat_map(|each| [each, -each]) {
+        for selector in ["jump:", "popJumpIfTrue:", "popJumpIfFalse:"] {
+            let bytes = set.encode(selector, &[distance]).unwrap();
+            let decoded = set.decode(&bytes, 0).unwrap();
+            assert_eq!(
+                (decoded.operands(), decoded.next_pc),
+                (&[distance][..], bytes.len()),
+                "{selector} {bytes:02x?}"
+            );
+        }
+    }
+    let prefixed = |value: i32| set.encode("jump:", &[value * 256]).unwrap();
+    assert_eq!(prefixed(-128), [0xE1, 0x80, 0xED, 0]);
+    assert_eq!(prefixed(128), [0xE1, 0, 0xE1, 0x80, 0xED, 0]);
+    assert_eq!(prefixed(255), [0xE1, 0, 0xE1, 0xFF, 0xED, 0]);
+    assert_eq!(prefixed(-129), [0xE1, 0xFF, 0xE1, 0x7F, 0xED, 0]);
+}
+
 #[test]
 fn every_form_is_decoded_as_itself() {
     for (set, definition) in every_definition().filter(|(_, definition)| !definition.is_prefix()) {

@@ -1,11 +1,7 @@
 //! What is printed reads back as the same tree.
 
-mod generator;
-mod seeded;
-
-use generator::method;
-use seeded::Random;
 use smalltalk::ast::{Method, Span};
+use smalltalk::random::random_syntax;
 use smalltalk::{Dialect, grammar, parse_method, parse_typed_method, print_method, tonel};
 use std::path::{Path, PathBuf};
 
@@ -30,10 +26,8 @@ fn check_printed(method: &Method, typed: bool) {
 #[test]
 fn random_methods_read_back() {
     for seed in 0..3000 {
-        let mut random = Random::new(seed);
         let typed = seed % 2 == 0;
-        let depth = random.below(6);
-        check_printed(&method(&mut random, depth, typed), typed);
+        check_printed(&random_syntax(seed, typed), typed);
     }
 }
 

@@ -1,8 +1,6 @@
 //! No input is too deep, too long or too odd for an answer.
 
-mod seeded;
-
-use seeded::Random;
+use smalltalk::random::Random;
 use smalltalk::{Dialect, SyntaxError, chunk, grammar, parse_method, parse_script, print_script, tonel};
 use std::time::{Duration, Instant};
 
@@ -97,7 +95,7 @@ fn noise() {
     ];
     for seed in 0..20_000 {
         let mut random = Random::new(seed);
-        let source: String = (0..random.below(40)).map(|_| random.pick(&pieces)).collect();
+        let source: String = (0..random.below(40)).map(|_| random.one_of(&pieces)).collect();
         if let Some(error) = read(&source) {
             assert!(error.span.start as usize <= source.len());
         }

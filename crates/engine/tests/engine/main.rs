@@ -1,4 +1,5 @@
 //! What the engine runs, in all tiers: one binary, because wasmtime takes long to link.
 
 mod corpus;
+mod far;
 mod random;

@@ -31,6 +31,8 @@ pub struct Frame<'a> {
     pub ops: Vec<Decoded<'static>>,
     by_start: HashMap<usize, usize>,
     by_end: HashMap<usize, usize>,
+    /// For each target of jumps back, those jumps, in order.
+    loops: HashMap<usize, Vec<usize>>,
     /// What its slots hold.
     pub slots: Vec<Slot>,
     /// Slots from this one on belong to inlined blocks.
@@ -91,11 +93,18 @@ impl<'a> Frame<'a> {
         }
         let by_start = ops.iter().enumerate().map(|(index, op)| (op.start, index)).collect();
         let by_end = ops.iter().enumerate().map(|(index, op)| (op.next_pc, index)).collect();
+        let mut loops: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, op) in ops.iter().enumerate() {
+            if op.definition.selector == "jump:" && op.operands()[0] < 0 {
+                loops.entry(super::flow::target(op)).or_default().push(index);
+            }
+        }
         let mut frame = Frame {
             code,
             ops,
             by_start,
             by_end,
+            loops,
             first_inlined: given.len(),
             slots: given,
             inlined: HashSet::new(),
@@ -105,6 +114,12 @@ impl<'a> Frame<'a> {
         };
         frame.find_uses();
         Ok(frame)
+    }
+
+    /// The jumps back to this place, in order.
+    pub fn jumps_back_to(&self, pc: usize) -> impl DoubleEndedIterator<Item = &Decoded<'static>> {
+        let jumps = self.loops.get(&pc).map_or(&[][..], Vec::as_slice);
+        jumps.iter().map(|index| &self.ops[*index])
     }
 
     /// Names the slots that are not given; first those whose names are known.

@@ -1,5 +1,5 @@
-//! What a prefix collects is what its body says. The body assigns the extension's variable an expression over integers,
-//! which is evaluated here; so the decoder cannot disagree with the interpreter.
+//! What a prefix collects is what its body says. The body assigns expressions over integers to the extension's variable and to others
+//! that it keeps count in; they are evaluated here, so the decoder cannot disagree with the interpreter.
 
 use num_traits::ToPrimitive;
 
@@ -13,10 +13,15 @@ const VARIABLE_PREFIX: &str = "extension";
 #[derive(Clone, Debug)]
 pub struct Prefix {
     extension: Extension,
-    variable: String,
     operand: String,
-    value: Expression,
+    /// The variables it assigns, the extension's first.
+    variables: Vec<String>,
+    /// Which variable is assigned what, in order.
+    assignments: Vec<(usize, Expression)>,
 }
+
+/// What the prefixes of one extension have collected: the values of their variables. Empty before the first.
+pub type Collected = Vec<i32>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
@@ -27,24 +32,27 @@ enum Value {
 impl Prefix {
     /// The meaning of this method, if it can be evaluated.
     pub fn from_method(method: &Method) -> Option<Prefix> {
-        let [
-            Statement::Expression(Expression {
-                kind: ExpressionKind::Assignment { variable, value, .. },
-                ..
-            }),
-        ] = &method.statements[..]
-        else {
-            return None;
-        };
-        let extension = Extension::named(variable.strip_prefix(VARIABLE_PREFIX)?)?;
-        let operand = method.arguments.first()?.name.clone();
+        let assigned = method.statements.iter().map(assignment).collect::<Option<Vec<_>>>()?;
+        let extension_in = |name: &str| Extension::named(name.strip_prefix(VARIABLE_PREFIX)?);
+        let (extension, variable) = assigned
+            .iter()
+            .find_map(|(name, _)| Some((extension_in(name)?, *name)))?;
+        let mut variables = vec![variable.to_string()];
+        let mut assignments = Vec::new();
+        for (name, value) in assigned {
+            let index = variables.iter().position(|each| each == name).unwrap_or_else(|| {
+                variables.push(name.to_string());
+                variables.len() - 1
+            });
+            assignments.push((index, value.clone()));
+        }
         let prefix = Prefix {
             extension,
-            variable: variable.clone(),
-            operand,
-            value: (**value).clone(),
+            operand: method.arguments.first()?.name.clone(),
+            variables,
+            assignments,
         };
-        prefix.collected(0, 1).is_some().then_some(prefix)
+        prefix.collect(&mut Collected::new(), 1).is_some().then_some(prefix)
     }
 
     /// The extension it collects.
@@ -52,22 +60,36 @@ impl Prefix {
         self.extension
     }
 
-    /// Collects one more operand.
-    pub fn collect(&self, extensions: &mut [i32; Extension::COUNT], operand: i32) {
-        let extension = &mut extensions[self.extension.index()];
-        *extension = self.collected(*extension, operand).unwrap_or(0);
+    /// The variables of an activation that it assigns, the extension's first.
+    pub fn variables(&self) -> &[String] {
+        &self.variables
     }
 
-    fn collected(&self, collected: i32, operand: i32) -> Option<i32> {
-        let lookup = |name: &str| match name {
-            _ if name == self.variable => Some(collected),
-            _ if name == self.operand => Some(operand),
-            _ => None,
-        };
-        match evaluate(&self.value, &lookup)? {
-            Value::Integer(value) => Some(value),
-            Value::Boolean(_) => None,
+    /// Collects one more operand; answers what the extension is then.
+    pub fn collect(&self, collected: &mut Collected, operand: i32) -> Option<i32> {
+        collected.resize(self.variables.len(), 0);
+        for (variable, value) in &self.assignments {
+            let lookup = |name: &str| match self.variables.iter().position(|each| each == name) {
+                Some(index) => Some(collected[index]),
+                None => (name == self.operand).then_some(operand),
+            };
+            let Value::Integer(value) = evaluate(value, &lookup)? else {
+                return None;
+            };
+            collected[*variable] = value;
         }
+        collected.first().copied()
+    }
+}
+
+/// The variable and the value of a statement that is an assignment.
+fn assignment(statement: &Statement) -> Option<(&str, &Expression)> {
+    match statement {
+        Statement::Expression(Expression {
+            kind: ExpressionKind::Assignment { variable, value, .. },
+            ..
+        }) => Some((variable, value)),
+        _ => None,
     }
 }
 

@@ -20,7 +20,7 @@ pub use formula::{Condition, Extension, ExtensionPart, Formula, Term};
 pub use listing::{ListingLine, disassemble, english, listing};
 pub use literals::print_literal;
 
-use evaluation::Prefix;
+use evaluation::{Collected, Prefix};
 
 /// Most operands that an instruction has.
 pub const MAX_OPERANDS: usize = 4;
@@ -76,6 +76,11 @@ impl Definition {
     /// For a prefix, the extension that it collects.
     pub fn collects(&self) -> Option<Extension> {
         self.prefix.as_ref().map(Prefix::extension)
+    }
+
+    /// For a prefix, the variables of an activation that it assigns, the extension's own first.
+    pub fn collects_in(&self) -> &[String] {
+        self.prefix.as_ref().map_or(&[], Prefix::variables)
     }
 }
 
@@ -251,6 +256,7 @@ impl InstructionSet {
     /// The instruction that begins at this offset, with its prefixes.
     pub fn decode(&self, bytes: &[u8], start: usize) -> Result<Decoded<'_>, DecodeError> {
         let mut extensions = [0; Extension::COUNT];
+        let mut collected: [Collected; Extension::COUNT] = Default::default();
         let mut pc = start;
         for prefixes in 0..=MAX_PREFIXES {
             let entry = self.match_at(bytes, pc, &extensions)?;
@@ -258,7 +264,10 @@ impl InstructionSet {
             let operands = entry.form.operands(&fields, &extensions);
             pc += entry.form.bytes.len();
             match &entry.definition.prefix {
-                Some(prefix) => prefix.collect(&mut extensions, operands[0]),
+                Some(prefix) => {
+                    let index = prefix.extension().index();
+                    extensions[index] = prefix.collect(&mut collected[index], operands[0]).unwrap_or(0);
+                }
                 None => {
                     let FormEntry { definition, form } = entry;
                     return Ok(Decoded {
@@ -340,11 +349,10 @@ impl InstructionSet {
         let prefix = definition.prefix.as_ref()?;
         let big_endian = value.to_be_bytes();
         (0..big_endian.len()).rev().find_map(|first| {
-            let mut extensions = [0; Extension::COUNT];
-            big_endian[first..]
-                .iter()
-                .for_each(|byte| prefix.collect(&mut extensions, i32::from(*byte)));
-            if extensions[extension.index()] != value {
+            let mut collected = Collected::new();
+            let bytes = big_endian[first..].iter().map(|byte| i32::from(*byte));
+            let extension = bytes.map(|byte| prefix.collect(&mut collected, byte)).last();
+            if extension != Some(Some(value)) {
                 return None;
             }
             let forms = big_endian[first..]

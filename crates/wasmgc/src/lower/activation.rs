@@ -60,7 +60,9 @@ impl Lowering<'_> {
             bytes: Var::Local(bytes),
             bytes_class,
             pc,
-            extensions: [register("extensionA")?, register("extensionB")?],
+            collecting: collecting()
+                .map(|(extension, name)| Ok((extension, register(name)?)))
+                .collect::<Result<_, LowerError>>()?,
         };
         let prologue = vec![
             set_var(Var::Local(set), body.code_field("set", Expr::Get(code))?),
@@ -264,7 +266,17 @@ struct Machine {
     bytes: Var,
     bytes_class: ClassId,
     pc: Var,
-    extensions: [Var; Extension::COUNT],
+    /// The registers in which prefixes collect an extension, its value first.
+    collecting: Vec<(Extension, Var)>,
+}
+
+/// The names of the registers in which the prefixes of all sets collect the extensions; of each extension, the one with its value first.
+pub(crate) fn collecting() -> impl Iterator<Item = (Extension, &'static str)> {
+    let definitions = Set::ALL
+        .into_iter()
+        .flat_map(|set| &InstructionSet::get(set).definitions);
+    let prefixes = definitions.filter_map(|each| Some((each.collects()?, each)));
+    prefixes.flat_map(|(extension, each)| each.collects_in().iter().map(move |name| (extension, name.as_str())))
 }
 
 impl Machine {
@@ -293,7 +305,7 @@ impl Machine {
             }
         }
         if let Some(condition) = &form.condition {
-            let extension = Expr::Get(self.extensions[condition.extension.index()]);
+            let extension = self.extension(condition.extension);
             let name = if condition.comparison == "<" {
                 "i32.lt_s"
             } else {
@@ -331,7 +343,7 @@ impl Machine {
             let mut expr = match term {
                 Term::Field(index) => self.field(&form.fields[*index]),
                 Term::Extension(extension, part) => {
-                    let extension = Expr::Get(self.extensions[extension.index()]);
+                    let extension = self.extension(*extension);
                     match part {
                         ExtensionPart::Whole => extension,
                         ExtensionPart::Quotient(n) => binary("i32.div_s", extension, Expr::Const(Const::I32(*n))),
@@ -352,6 +364,12 @@ impl Machine {
             Some(sum) if formula.constant == 0 => sum,
             Some(sum) => binary("i32.add", sum, Expr::Const(Const::I32(formula.constant))),
         }
+    }
+
+    /// An extension's value; 0 where no prefix collects it.
+    fn extension(&self, extension: Extension) -> Expr {
+        let register = self.collecting.iter().find(|(each, _)| *each == extension);
+        register.map_or(Expr::Const(Const::I32(0)), |(_, register)| Expr::Get(*register))
     }
 
     fn uses(&self, form: &Form, extension: Extension) -> bool {
@@ -383,12 +401,9 @@ impl<'t> BodyLowering<'_, 't> {
                 machine.operand(form, formula),
             ));
         }
-        for extension in Extension::ALL {
-            if machine.uses(form, extension) {
-                exprs.push(set_var(
-                    machine.extensions[extension.index()],
-                    Expr::Const(Const::I32(0)),
-                ));
+        for (extension, register) in &machine.collecting {
+            if machine.uses(form, *extension) {
+                exprs.push(set_var(*register, Expr::Const(Const::I32(0))));
             }
         }
         let length = Expr::Const(Const::I32(form.bytes.len() as i32));

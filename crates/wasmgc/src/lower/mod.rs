@@ -18,6 +18,7 @@ use classes::{ClassTable, Method, Ty};
 use smalltalk::tonel::{self, Dialect};
 use std::collections::HashMap;
 
+pub(crate) use activation::collecting;
 pub(crate) use body::sequence;
 pub use error::LowerError;
 

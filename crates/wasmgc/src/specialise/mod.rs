@@ -115,7 +115,8 @@ struct Registers {
     pc: RegisterId,
     start: RegisterId,
     interpreting: RegisterId,
-    extensions: [RegisterId; 2],
+    /// What prefixes collect in: the decoder looks at them, so that they are 0 in all templates.
+    collecting: Vec<RegisterId>,
 }
 
 struct Node {
@@ -180,7 +181,9 @@ impl<'p> Specialiser<'p> {
             pc: register("pc")?,
             start: register("start")?,
             interpreting: register("interpreting")?,
-            extensions: [register("extensionA")?, register("extensionB")?],
+            collecting: crate::lower::collecting()
+                .map(|(_, name)| register(name))
+                .collect::<Result<_, _>>()?,
         };
         let slots_class = program.classes.iter().position(|class| class.name == "Slots");
         let slots_class = ClassId(slots_class.ok_or(TranslateError::Missing("Slots"))? as u32);
@@ -287,8 +290,8 @@ impl<'p> Specialiser<'p> {
         state
             .variables
             .insert(Var::Register(self.registers.start), Known::I32(offset as i32));
-        for extension in self.registers.extensions {
-            state.variables.insert(Var::Register(extension), Known::I32(0));
+        for register in &self.registers.collecting {
+            state.variables.insert(Var::Register(*register), Known::I32(0));
         }
         self.local_base = base;
         self.labels.clear();
@@ -366,7 +369,7 @@ impl<'p> Specialiser<'p> {
         state.forget_locals();
         for register in [self.registers.pc, self.registers.start]
             .into_iter()
-            .chain(self.registers.extensions)
+            .chain(self.registers.collecting.iter().copied())
         {
             state.variables.remove(&Var::Register(register));
         }

@@ -1,11 +1,10 @@
-//! Random methods, well formed and always ending, for tests and fuzzing: integers (overflowing both ways), booleans,
-//! inlined control structures, closures that share variables, non-local returns. The receiver and the arguments are to
-//! be integers, and `probe:` to answer its argument: it is sent here and there, so that whoever defines it can look at the activations
-//! at any moment. The seed is all there is to it: the same seed gives the same method.
+//! Methods that run: well formed and always ending, of integers (overflowing both ways), booleans, inlined control structures, closures
+//! that share variables, non-local returns. The receiver and the arguments are to be integers, and `probe:` to answer its argument: it is
+//! sent here and there, so that whoever defines it can look at the activations at any moment.
 
-use num_bigint::BigInt;
-
-use crate::ast::{Block, Declaration, Expression, ExpressionKind, Literal, Message, Method, Span, Statement};
+use super::Random;
+use super::tree::{SPAN, assign, assigned, block, declarations, effect, integer, message, of, send, variable};
+use crate::ast::{Expression, ExpressionKind, Method, Statement};
 
 /// Most arguments of a random method.
 pub const MAX_ARGUMENTS: usize = 2;
@@ -13,7 +12,7 @@ pub const MAX_ARGUMENTS: usize = 2;
 /// The random method of this seed. Its selector is `random`, `random:` or `random:with:`.
 pub fn random_method(seed: u64) -> Method {
     let mut generator = Generator {
-        state: seed,
+        random: Random::new(seed),
         names: 0,
         integers: Vec::new(),
         blocks: Vec::new(),
@@ -23,7 +22,7 @@ pub fn random_method(seed: u64) -> Method {
 }
 
 struct Generator {
-    state: u64,
+    random: Random,
     names: usize,
     /// Variables in scope that hold integers.
     integers: Vec<String>,
@@ -54,21 +53,12 @@ const EDGES: [i64; 16] = [
 ];
 
 impl Generator {
-    /// The next random number (splitmix64).
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
     fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
+        self.random.below(bound)
     }
 
     fn one_of<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len())].clone()
+        self.random.one_of(choices)
     }
 
     fn new_name(&mut self, stem: &str) -> String {
@@ -365,73 +355,4 @@ impl Generator {
             }
         }
     }
-}
-
-// Syntax trees without places
-
-const SPAN: Span = Span { start: 0, end: 0 };
-
-fn of(kind: ExpressionKind) -> Expression {
-    Expression { kind, span: SPAN }
-}
-
-fn effect(expression: Expression) -> Statement {
-    Statement::Expression(expression)
-}
-
-fn integer(value: i64) -> Expression {
-    of(ExpressionKind::Literal(Literal::Integer(BigInt::from(value))))
-}
-
-fn variable(name: &str) -> Expression {
-    of(ExpressionKind::Variable(name.to_string()))
-}
-
-fn assigned(name: &str, value: Expression) -> Expression {
-    of(ExpressionKind::Assignment {
-        variable: name.to_string(),
-        variable_span: SPAN,
-        value: Box::new(value),
-    })
-}
-
-fn assign(name: &str, value: Expression) -> Statement {
-    effect(assigned(name, value))
-}
-
-fn message(selector: &str, arguments: Vec<Expression>) -> Message {
-    Message {
-        selector: selector.to_string(),
-        arguments,
-        span: SPAN,
-        selector_span: SPAN,
-    }
-}
-
-fn send(receiver: Expression, selector: &str, arguments: Vec<Expression>) -> Expression {
-    of(ExpressionKind::Send {
-        receiver: Box::new(receiver),
-        message: message(selector, arguments),
-    })
-}
-
-fn declarations(names: &[String]) -> Vec<Declaration> {
-    names
-        .iter()
-        .map(|name| Declaration {
-            name: name.clone(),
-            type_name: None,
-            span: SPAN,
-        })
-        .collect()
-}
-
-fn block(arguments: &[String], temporaries: &[String], statements: Vec<Statement>) -> Expression {
-    let (arguments, temporaries) = (declarations(arguments), declarations(temporaries));
-    of(ExpressionKind::Block(Block {
-        arguments,
-        temporaries,
-        statements,
-        span: SPAN,
-    }))
 }

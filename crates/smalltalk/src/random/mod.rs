@@ -1,0 +1,12 @@
+//! Random methods for tests and fuzzing. The seed is all there is to one: the same seed gives the same method.
+
+mod far;
+mod numbers;
+mod program;
+mod syntax;
+mod tree;
+
+pub use far::FarJump;
+pub use numbers::Random;
+pub use program::{MAX_ARGUMENTS, random_method};
+pub use syntax::random_syntax;
