@@ -241,15 +241,17 @@ impl SharedLocals {
         let mut free = self.locals.clone();
         let replacements: Vec<LocalId> = own
             .into_iter()
-            .map(|(name, ty)| match free.iter().position(|id| locals[id.0 as usize].1 == ty) {
-                Some(index) => free.remove(index),
-                None => {
-                    let id = LocalId(locals.len() as u32);
-                    locals.push((name, ty));
-                    self.locals.push(id);
-                    id
-                }
-            })
+            .map(
+                |(name, ty)| match free.iter().position(|id| locals[id.0 as usize].1 == ty) {
+                    Some(index) => free.remove(index),
+                    None => {
+                        let id = LocalId(locals.len() as u32);
+                        locals.push((name, ty));
+                        self.locals.push(id);
+                        id
+                    }
+                },
+            )
             .collect();
         case.visit_mut(&mut |expr| {
             if let Expr::Get(Var::Local(id)) | Expr::Set(Var::Local(id), _) = expr
