@@ -72,7 +72,7 @@ impl Session {
     /// Translates code at once. Answers the index of the translation in the table of code; an error where it cannot be translated.
     pub fn translate(&mut self, number: u32) -> Result<i32, Error> {
         let codes = vec![(number, self.numbered(number)?)];
-        let made = made::translate(self.program()?, &codes)?;
+        let made = made::translate(self.program()?, &codes, false)?;
         let index = self.place(made)?;
         index.ok_or_else(|| Error::Machine("this code cannot be translated".to_owned()))
     }

@@ -18,8 +18,13 @@ pub type Advise = Box<dyn FnMut(&Program, &Numbered, &Subject<'_>) -> Option<Ver
 
 /// A module that is wanted.
 pub enum Request {
-    /// Translations of these codes.
-    Translations(Codes),
+    /// Translations.
+    Translations {
+        /// Of these codes.
+        codes: Codes,
+        /// Whether they count their calls, so that advice can be asked for.
+        counted: bool,
+    },
     /// Advice for a code, if there is any.
     Advice {
         /// The number of the code.
@@ -29,6 +34,22 @@ pub enum Request {
         /// The index in the table of the function that runs where the advice does not apply.
         otherwise: i32,
     },
+}
+
+impl Request {
+    /// Takes its place behind other requests. Translations that are wanted at the same time become one module: modules are costly.
+    pub fn join(self, others: &mut Vec<Request>) {
+        match (others.last_mut(), self) {
+            (
+                Some(Request::Translations { codes, counted }),
+                Request::Translations {
+                    codes: more,
+                    counted: also,
+                },
+            ) if *counted == also => codes.extend(more),
+            (_, request) => others.push(request),
+        }
+    }
 }
 
 /// A module: bytes as it was made, or compiled.
@@ -68,7 +89,7 @@ impl<M> Made<M> {
 /// Makes what is asked for; None where there is no advice.
 pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) -> Result<Option<Made<Vec<u8>>>, Error> {
     match request {
-        Request::Translations(codes) => translate(program, &codes).map(Some),
+        Request::Translations { codes, counted } => translate(program, &codes, counted).map(Some),
         Request::Advice {
             number,
             numbered,
@@ -84,11 +105,15 @@ pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) ->
 }
 
 /// Makes the module of some codes. Those that cannot be translated are left out: they stay interpreted.
-pub fn translate(program: &Program, codes: &Codes) -> Result<Made<Vec<u8>>, Error> {
+pub fn translate(program: &Program, codes: &Codes, counted: bool) -> Result<Made<Vec<u8>>, Error> {
     let mut batch = Batch::new(program).map_err(machine)?;
     let mut numbers = Vec::new();
     for (number, numbered) in codes {
-        if numbered.subject().is_some_and(|subject| batch.add(&subject).is_ok()) {
+        let Some(mut subject) = numbered.subject() else {
+            continue;
+        };
+        subject.is_counted = counted;
+        if batch.add(&subject).is_ok() {
             numbers.push(*number);
         }
     }
@@ -114,7 +139,6 @@ pub fn advised(
         ResultKind::Boolean => (Answer::Boolean, ValType::I32),
     };
     let raw = batch.add_raw(RawFunction {
-        name: format!("{name} (candidate)"),
         params: vec![ValType::I64; verified.num_parameters()],
         results: vec![result],
         body: verified.body().to_vec(),

@@ -46,15 +46,22 @@ impl Tiers {
 
     /// Codes were loaded: what is asked for.
     pub fn loaded(&self, codes: Codes) -> Option<Request> {
-        (self.tier == Tier::TranslationAtOnce).then_some(Request::Translations(codes))
+        (self.tier == Tier::TranslationAtOnce).then(|| self.translations(codes))
     }
 
     /// Code has used up its counter: it is translated, or, where it is, advised.
     pub fn hot(&self, number: u32, numbered: Numbered) -> Option<Request> {
         match self.indices.get(&number) {
             _ if self.tier != Tier::Translation => None,
-            None => Some(Request::Translations(vec![(number, numbered)])),
+            None => Some(self.translations(vec![(number, numbered)])),
             Some(otherwise) => self.advice(number, numbered, *otherwise),
+        }
+    }
+
+    fn translations(&self, codes: Codes) -> Request {
+        Request::Translations {
+            codes,
+            counted: self.advice_counter().is_some(),
         }
     }
 

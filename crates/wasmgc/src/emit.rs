@@ -45,7 +45,7 @@ pub const MAX_NESTING: u32 = 1000;
 pub struct Module {
     /// The translated methods, exported as `f0`, `f1` ….
     pub functions: Vec<TranslatedFunction>,
-    /// Functions taken over from verified candidates, called with [`Expr::CallRaw`]; not exported.
+    /// Functions taken over from verified candidates; their bodies are emitted where [`Expr::CallRaw`] stands.
     pub raw: Vec<RawFunction>,
     /// The number of send sites ([`Var::Site`]), exported as `site0`, `site1` ….
     pub sites: u32,
@@ -53,11 +53,9 @@ pub struct Module {
     pub start: Option<Body>,
 }
 
-/// A function copied byte for byte.
+/// A function taken over as it is.
 #[derive(Clone, Debug)]
 pub struct RawFunction {
-    /// Shown in WAT, profiles and traps.
-    pub name: String,
     /// The parameters' types.
     pub params: Vec<ValType>,
     /// The results' types.
@@ -131,6 +129,9 @@ pub enum Fault {
     /// A [`Expr::CallCode`] or translated function with an impossible number of arguments.
     #[error("{0} arguments (at least receiver, code and depth; at most {MAX_ARGUMENTS} beside them)")]
     Arguments(usize),
+    /// A raw function whose body cannot be read.
+    #[error("the body of a raw function: {0}")]
+    Raw(String),
 }
 
 /// The core: the module of a whole program. The functions `table` fill the table's first slots.

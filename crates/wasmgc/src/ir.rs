@@ -251,7 +251,8 @@ pub enum Expr {
     /// `call_indirect` of Smalltalk code through the table: arguments (receiver, n arguments, the code's record, depth), the index.
     /// The type is that of n arguments: receiver and n arguments Oop, `Ref(Code)`, i32 → Oop.
     CallCode(Vec<Expr>, Box<Expr>),
-    /// In a translation only: a call of its raw function of this number ([`crate::emit::RawFunction`]), with an answer of the given type.
+    /// In a translation only: what the raw function of this number ([`crate::emit::RawFunction`]) answers for these arguments, of the
+    /// given type. Its body is emitted in place.
     CallRaw(u32, Vec<Expr>, Type),
     /// `condition ifTrue: [then] ifFalse: [otherwise]`, of the given type.
     If(Box<Expr>, Box<Expr>, Box<Expr>, Type),

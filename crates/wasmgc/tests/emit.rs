@@ -551,7 +551,6 @@ fn translation() -> (Program, Module) {
         ),
     );
     let raw = RawFunction {
-        name: "candidate".to_owned(),
         params: vec![ValType::I32],
         results: vec![ValType::I32],
         // No locals; local.get 0, end.

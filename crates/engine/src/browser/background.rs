@@ -5,14 +5,13 @@
 use super::{Memory, Module};
 use crate::error::Error;
 use crate::made::{Advise, Made, Request, make};
-use std::collections::VecDeque;
 use wasmgc::ir::Program;
 
 /// Where modules are made.
 pub struct Background {
     advise: Option<Advise>,
     program: Option<Box<Program>>,
-    requests: VecDeque<Request>,
+    requests: Vec<Request>,
     finished: Vec<Made<Module>>,
 }
 
@@ -22,18 +21,14 @@ impl Background {
         Self {
             advise,
             program: None,
-            requests: VecDeque::new(),
+            requests: Vec::new(),
             finished: Vec::new(),
         }
     }
 
     /// Asks for a module.
     pub fn request(&mut self, request: Request, memory: &Memory) -> Result<(), Error> {
-        match (self.requests.back_mut(), request) {
-            // Translations that are wanted at the same time become one module.
-            (Some(Request::Translations(codes)), Request::Translations(more)) => codes.extend(more),
-            (_, request) => self.requests.push_back(request),
-        }
+        request.join(&mut self.requests);
         memory.set_depth_limit(0);
         Ok(())
     }
@@ -50,7 +45,8 @@ impl Background {
 
     /// Makes the next module that was asked for. None where there is none left.
     pub fn make_next(&mut self) -> Result<Option<Made<Vec<u8>>>, Error> {
-        while let Some(request) = self.requests.pop_front() {
+        while !self.requests.is_empty() {
+            let request = self.requests.remove(0);
             let program = match &mut self.program {
                 Some(program) => program,
                 None => {

@@ -6,7 +6,7 @@
 
 use super::{Memory, Module};
 use crate::error::Error;
-use crate::made::{self, Advise, Made, Request, make};
+use crate::made::{Advise, Made, Request, make};
 use crate::session::Tier;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -54,7 +54,7 @@ impl Background {
         match &mut self.maker {
             Maker::Threads { translator, adviser } => {
                 let (thread, advise) = match request {
-                    Request::Translations(_) => (translator, None),
+                    Request::Translations { .. } => (translator, None),
                     Request::Advice { .. } => (adviser, self.advise.take()),
                 };
                 let thread = match thread {
@@ -143,16 +143,9 @@ impl Thread {
 
 /// What came in meanwhile is done together: modules are costly.
 fn gathered(requests: impl Iterator<Item = Request>) -> Vec<Request> {
-    let mut codes = made::Codes::new();
-    let mut gathered = Vec::new();
+    let mut gathered: Vec<Request> = Vec::new();
     for request in requests {
-        match request {
-            Request::Translations(more) => codes.extend(more),
-            advice @ Request::Advice { .. } => gathered.push(advice),
-        }
-    }
-    if !codes.is_empty() {
-        gathered.push(Request::Translations(codes));
+        request.join(&mut gathered);
     }
     gathered
 }

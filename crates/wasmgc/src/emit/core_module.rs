@@ -69,7 +69,7 @@ pub(super) fn emit(program: &Program, table: &[FunctionId]) -> Result<Vec<u8>, E
         types: &types,
         functions: (0..program.functions.len() as u32).map(Some).collect(),
         globals: (0..program.globals.len() as u32).map(Some).collect(),
-        raw: (0, 0),
+        raw: &[],
         sites: (0, 0),
     };
     let mut code = CodeSection::new();

@@ -6,10 +6,11 @@
 
 mod control;
 mod objects;
+mod raw;
 
-use super::{EmitError, Fault, MAX_NESTING, instruction, types, types::Types};
+use super::{EmitError, Fault, MAX_NESTING, RawFunction, instruction, types, types::Types};
 use crate::ir::{Body, Const, Expr, FunctionId, GlobalId, Label, LocalId, Program, Type, Var};
-use wasm_encoder::{BlockType, Function, HeapType, InstructionSink, RefType};
+use wasm_encoder::{BlockType, Function, HeapType, InstructionSink, RefType, ValType};
 
 /// Where the module keeps what trees refer to.
 pub(super) struct Scope<'a> {
@@ -19,8 +20,8 @@ pub(super) struct Scope<'a> {
     pub functions: Vec<Option<u32>>,
     /// By [`GlobalId`].
     pub globals: Vec<Option<u32>>,
-    /// Index of the first raw function, and how many there are.
-    pub raw: (u32, u32),
+    /// The raw functions.
+    pub raw: &'a [RawFunction],
     /// Index of the first site's global, and how many there are.
     pub sites: (u32, u32),
 }
@@ -31,11 +32,14 @@ pub(super) fn emit(scope: &Scope, name: &str, body: &Body) -> Result<Function, E
         let value = scope.types.value(scope.program, *ty)?;
         value.ok_or_else(|| EmitError::NoValue(format!("{name}: the local {local}")))
     });
-    let function = Function::new_with_locals_types(locals.collect::<Result<Vec<_>, _>>()?);
+    let mut locals = locals.collect::<Result<Vec<_>, _>>()?;
+    let raw = raw_variables(scope, name, body, &mut locals)?;
+    let function = Function::new_with_locals_types(locals);
     let mut emitter = Emitter {
         scope,
         name,
         locals: &body.locals,
+        raw,
         function,
         frames: Vec::new(),
         open: 0,
@@ -46,6 +50,36 @@ pub(super) fn emit(scope: &Scope, name: &str, body: &Body) -> Result<Function, E
         Err(Stop::Error(error)) => return Err(error),
     };
     Ok(emitter.function)
+}
+
+/// Locals for the variables of the raw functions that stand in the body: for each its number and the first local.
+fn raw_variables(
+    scope: &Scope,
+    name: &str,
+    body: &Body,
+    locals: &mut Vec<ValType>,
+) -> Result<Vec<(u32, u32)>, EmitError> {
+    let mut numbers = Vec::new();
+    body.expr.visit(&mut |expr| {
+        if let Expr::CallRaw(number, ..) = expr
+            && !numbers.contains(number)
+        {
+            numbers.push(*number);
+        }
+    });
+    let mut raw = Vec::new();
+    for number in numbers {
+        let fault = |fault| EmitError::Tree {
+            function: name.to_owned(),
+            fault,
+        };
+        let function = scope.raw.get(number as usize);
+        let function = function.ok_or_else(|| fault(Fault::Missing("raw function", number)))?;
+        let variables = raw::variables(function).map_err(|error| fault(Fault::Raw(error.to_string())))?;
+        raw.push((number, body.parameters + locals.len() as u32));
+        locals.extend(variables);
+    }
+    Ok(raw)
 }
 
 /// Why emission of a tree stops early.
@@ -75,6 +109,8 @@ struct Emitter<'a> {
     scope: &'a Scope<'a>,
     name: &'a str,
     locals: &'a [(String, Type)],
+    /// Numbers of raw functions, and where their variables are.
+    raw: Vec<(u32, u32)>,
     function: Function,
     frames: Vec<Frame>,
     open: u32,
@@ -266,11 +302,12 @@ impl Emitter<'_> {
     }
 
     fn call_raw(&mut self, number: u32, ty: Type) -> Emitted {
-        let (first, count) = self.scope.raw;
-        if number >= count {
+        let found = self.raw.iter().find(|(each, _)| *each == number);
+        let Some((first, function)) = found.and_then(|(_, first)| Some((*first, self.scope.raw.get(number as usize)?)))
+        else {
             return Err(self.fault(Fault::Missing("raw function", number)));
-        }
-        self.code().call(first + number);
+        };
+        self.raw(function, first)?;
         self.behind_call(ty)
     }
 

@@ -32,12 +32,7 @@ pub(super) fn emit(program: &Program, module: &Module) -> Result<Vec<u8>, EmitEr
         exports.export(&format!("f{number}"), ExportKind::Func, first + number as u32);
         names.function(first + number as u32, &function.name, &function.body.locals);
     }
-    let first_raw = first + module.functions.len() as u32;
-    for (number, raw) in module.raw.iter().enumerate() {
-        functions.function(types.function(FuncType::new(raw.params.iter().copied(), raw.results.iter().copied())));
-        names.function(first_raw + number as u32, &raw.name, &[]);
-    }
-    let start = first_raw + module.raw.len() as u32;
+    let start = first + module.functions.len() as u32;
     if let Some(body) = &module.start {
         functions.function(types.function(FuncType::new(parameters(&types, program, START, body)?, [])));
         names.function(start, START, &body.locals);
@@ -55,15 +50,12 @@ pub(super) fn emit(program: &Program, module: &Module) -> Result<Vec<u8>, EmitEr
         types: &types,
         functions: indices(program.functions.len(), used.functions.iter().map(|id| id.0)),
         globals: indices(program.globals.len(), used.globals.iter().map(|id| id.0)),
-        raw: (first_raw, module.raw.len() as u32),
+        raw: &module.raw,
         sites: (first_site, module.sites),
     };
     let mut code = CodeSection::new();
     for function in &module.functions {
         code.function(&function::emit(&scope, &function.name, &function.body)?);
-    }
-    for raw in &module.raw {
-        code.raw(&raw.body);
     }
     if let Some(body) = &module.start {
         code.function(&function::emit(&scope, START, body)?);

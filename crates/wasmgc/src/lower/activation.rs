@@ -157,12 +157,14 @@ impl Lowering<'_> {
             let nil = body.nil()?;
             let slots = body.register("slots")?;
             let interpreting = body.register("interpreting")?;
+            let counting = body.register("counting")?;
             let frame_size = body.code_field("frameSize", get(code))?;
             let mut exprs = vec![
                 set_var(body.register("receiver")?, get(receiver)),
                 set_var(body.register("code")?, get(code)),
                 set_var(body.register("depth")?, get(depth)),
                 set_var(interpreting, Expr::Const(Const::I32(1))),
+                set_var(counting, Expr::Const(Const::I32(1))),
                 body.template(try_primitive)?,
                 set_var(slots, Expr::NewArray(slots_class, Box::new(nil), Box::new(frame_size))),
             ];

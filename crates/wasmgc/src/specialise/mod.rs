@@ -115,6 +115,7 @@ struct Registers {
     pc: RegisterId,
     start: RegisterId,
     interpreting: RegisterId,
+    counting: RegisterId,
     /// What prefixes collect in: the decoder looks at them, so that they are 0 in all templates.
     collecting: Vec<RegisterId>,
 }
@@ -181,6 +182,7 @@ impl<'p> Specialiser<'p> {
             pc: register("pc")?,
             start: register("start")?,
             interpreting: register("interpreting")?,
+            counting: register("counting")?,
             collecting: crate::lower::collecting()
                 .map(|(_, name)| register(name))
                 .collect::<Result<_, _>>()?,

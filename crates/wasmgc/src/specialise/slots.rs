@@ -78,10 +78,12 @@ impl Specialiser<'_> {
         Ok(Out::effect(Expr::Set(self.place_of(variable), Box::new(value))))
     }
 
-    /// In a translation nothing is interpreted.
+    /// In a translation nothing is interpreted, and whether calls are counted was decided before.
     fn known_in(&self, variable: Var, known: Option<Known>) -> Option<Known> {
         if variable == Var::Register(self.registers.interpreting) {
             Some(Known::I32(0))
+        } else if variable == Var::Register(self.registers.counting) {
+            Some(Known::I32(self.subject.is_counted.into()))
         } else {
             known
         }

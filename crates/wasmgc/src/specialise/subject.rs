@@ -22,6 +22,8 @@ pub struct Subject<'c> {
     pub is_block: bool,
     /// The primitive, or 0.
     pub primitive: u16,
+    /// Whether calls are counted, because something better than a translation may be asked for.
+    pub is_counted: bool,
 }
 
 impl<'c> Subject<'c> {
@@ -35,6 +37,7 @@ impl<'c> Subject<'c> {
             num_copied: code.num_copied,
             is_block: code.is_block,
             primitive: code.primitive,
+            is_counted: false,
         }
     }
 
@@ -49,6 +52,7 @@ impl<'c> Subject<'c> {
             num_copied: block.num_copied,
             is_block: true,
             primitive: 0,
+            is_counted: false,
         })
     }
 
