@@ -39,7 +39,7 @@ function showPage() {
 
   function showError(error, text) {
     const lost = machine?.closed ? "The machine was started anew; what was defined is gone.\n" : "";
-    element("error").textContent = (error.rendered ?? `${error.message}\n`) + lost;
+    element("error").textContent = error.rendered + lost;
     if (error.line) {
       const place = offset(text, error.line, error.column);
       element("source").focus();
