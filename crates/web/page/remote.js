@@ -3,6 +3,8 @@
 /** Byte addresses 0 and 4 of the core's memory, as Int32s: the depth limit, and whether the evaluation shall end. */
 const DEPTH_LIMIT = 0;
 const STOP = 1;
+/** Milliseconds between two words to stop. */
+const STOP_INTERVAL = 20;
 
 /** What a request that fails throws: a message, a line and column where there is a place in the source, and all there is to say. */
 export class CatalystError extends Error {
@@ -62,11 +64,17 @@ export class Catalyst {
   /**
    * Ends what is being evaluated. Where memory cannot be shared, that ends the machine too, and it is `closed`.
    */
-  stop() {
+  async stop() {
     if (!this.#memory) return this.#end("interrupted");
     const words = new Int32Array(this.#memory.buffer);
-    Atomics.store(words, STOP, 1);
-    Atomics.store(words, DEPTH_LIMIT, -1);
+    // Until it was heard: an evaluation that is only about to begin, or pauses, sets the limit anew.
+    while (this.#waiting.size > 0) {
+      Atomics.store(words, STOP, 1);
+      Atomics.store(words, DEPTH_LIMIT, -1);
+      await new Promise((resolve) => setTimeout(resolve, STOP_INTERVAL));
+    }
+    // A word that came too late is not for the next evaluation.
+    Atomics.store(words, STOP, 0);
   }
 
   /** Ends the machine. */
