@@ -56,6 +56,11 @@ export class Catalyst {
     return this.#request("load", name, text);
   }
 
+  /** The same with files that need each other. */
+  loadTogether(files) {
+    return this.#request("loadTogether", files.flatMap(({ name, text }) => [name, text]));
+  }
+
   /** SmallInteger>>benchmark in all tiers, measured. */
   story() {
     return this.#request("story");

@@ -13,6 +13,7 @@ function serveRequests(port) {
     },
     evaluate: (name, text) => machine.evaluate(name, text),
     load: (name, text) => machine.load(name, text),
+    loadTogether: (namesAndTexts) => machine.loadTogether(namesAndTexts),
     story: () => machine.story(),
   };
   // A machine does one thing at a time.

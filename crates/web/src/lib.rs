@@ -68,6 +68,14 @@ impl Machine {
         self.session.load(&[(&name, &text)]).await.map_err(thrown)
     }
 
+    /// The same with files that need each other: each name is followed by its text.
+    #[wasm_bindgen(js_name = loadTogether)]
+    pub async fn load_together(&mut self, names_and_texts: Vec<String>) -> Result<(), JsValue> {
+        let files = names_and_texts.chunks_exact(2);
+        let files: Vec<(&str, &str)> = files.map(|pair| (pair[0].as_str(), pair[1].as_str())).collect();
+        self.session.load(&files).await.map_err(thrown)
+    }
+
     /// Measures `SmallInteger>>benchmark` in all tiers: `{receivers, tiers: [{tier, nanoseconds, answers}]}`.
     pub async fn story(&mut self) -> Result<JsValue, JsValue> {
         story::told(&mut self.session).await
