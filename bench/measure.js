@@ -23,7 +23,7 @@ export async function measure(start, { programs, source, yardstick, rounds }) {
     for (const tier of ["interpreter", "translation", "advice"]) {
       const machine = await start(tier);
       await machine.load("Benchmarks.class.st", source);
-      milliseconds[tier] = await best(tier === "interpreter" ? 1 : rounds, async () => {
+      milliseconds[tier] = await best(tier === "interpreter" ? 2 : rounds, async () => {
         const got = await machine.evaluate(expression);
         expected ??= got;
         if (got !== expected) throw new Error(`${expression} answered ${got} in tier ${tier}, but must answer ${expected}`);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-const PATIENCE = 120_000;
+const PATIENCE = 60_000;
 
 /** Violations of the Content-Security-Policy and errors that nothing caught, noted from before the page's first script on. */
 function watch() {

@@ -8,6 +8,7 @@ function showPage() {
 
   let machine = null;
   let started = null;
+  let stopped = false;
 
   /** A machine as the choices want it: the one that is there, or a new one. */
   async function current() {
@@ -24,8 +25,10 @@ function showPage() {
     const text = element("source").value;
     for (const id of ["answer", "error", "transcript"]) element(id).textContent = "";
     running(true);
+    stopped = false;
     try {
       const ready = await current();
+      if (stopped) throw new CatalystError({ message: "interrupted" });
       state("Running …");
       const begin = performance.now();
       element("answer").textContent = await ready.evaluate(text);
@@ -39,7 +42,7 @@ function showPage() {
 
   function showError(error, text) {
     const lost = machine?.closed ? "The machine was started anew; what was defined is gone.\n" : "";
-    element("error").textContent = (error.rendered ?? `${error.message}\n`) + lost;
+    element("error").textContent = error.rendered + lost;
     if (error.line) {
       const place = offset(text, error.line, error.column);
       element("source").focus();
@@ -103,7 +106,10 @@ function showPage() {
       if (!element("evaluate").disabled) evaluate();
     }
   });
-  element("stop").addEventListener("click", () => machine?.stop());
+  element("stop").addEventListener("click", () => {
+    stopped = true;
+    machine?.stop();
+  });
   element("measure").addEventListener("click", measure);
 
   running(true);

@@ -3,11 +3,18 @@
 /** Byte addresses 0 and 4 of the core's memory, as Int32s: the depth limit, and whether the evaluation shall end. */
 const DEPTH_LIMIT = 0;
 const STOP = 1;
+/** Milliseconds between two words to stop. */
+const STOP_INTERVAL = 20;
 
-/** What an evaluation that was stopped ends with. */
-const INTERRUPTED = { message: "interrupted", rendered: "interrupted\n" };
+/** What a request that fails throws: a message, a line and column where there is a place in the source, and all there is to say. */
+export class CatalystError extends Error {
+  constructor({ message, line, column, rendered = `${message}\n` }) {
+    super(message);
+    Object.assign(this, { name: "CatalystError", line, column, rendered });
+  }
+}
 
-/** A machine in a worker. Requests are carried out one after the other; a failed one throws {message, line, column, rendered}. */
+/** A machine in a worker. Requests are carried out one after the other; a failed one throws a CatalystError. */
 export class Catalyst {
   #worker = new Worker(import.meta.url, { type: "module" });
   #waiting = new Map();
@@ -32,11 +39,10 @@ export class Catalyst {
       if (output !== undefined) return onOutput(output);
       const { resolve, reject } = this.#waiting.get(id);
       this.#waiting.delete(id);
-      error ? reject(error) : resolve(value);
+      error ? reject(new CatalystError(error)) : resolve(value);
     };
     this.#worker.onerror = (event) => {
-      const message = `the machine failed: ${event.message ?? "its script cannot be loaded"}`;
-      this.#end({ message, rendered: `${message}\n` });
+      this.#end(`the machine failed: ${event.message ?? "its script cannot be loaded"}`);
     };
   }
 
@@ -50,43 +56,50 @@ export class Catalyst {
     return this.#request("load", name, text);
   }
 
+  /** The same with files that need each other. */
+  loadTogether(files) {
+    return this.#request("loadTogether", files.flatMap(({ name, text }) => [name, text]));
+  }
+
   /** SmallInteger>>benchmark in all tiers, measured. */
   story() {
     return this.#request("story");
   }
 
-  /** Programs, measured. */
-  bench(...values) {
-    return this.#request("bench", ...values);
-  }
-
   /**
    * Ends what is being evaluated. Where memory cannot be shared, that ends the machine too, and it is `closed`.
    */
-  stop() {
-    if (!this.#memory) return this.#end(INTERRUPTED);
+  async stop() {
+    if (!this.#memory) return this.#end("interrupted");
     const words = new Int32Array(this.#memory.buffer);
-    Atomics.store(words, STOP, 1);
-    Atomics.store(words, DEPTH_LIMIT, -1);
+    // Until it was heard: an evaluation that is only about to begin, or pauses, sets the limit anew.
+    while (this.#waiting.size > 0) {
+      Atomics.store(words, STOP, 1);
+      Atomics.store(words, DEPTH_LIMIT, -1);
+      await new Promise((resolve) => setTimeout(resolve, STOP_INTERVAL));
+    }
+    // A word that came too late is not for the next evaluation.
+    Atomics.store(words, STOP, 0);
   }
 
   /** Ends the machine. */
   close() {
-    this.#end({ message: "closed", rendered: "closed\n" });
+    this.#end("the machine is closed");
   }
 
   #request(name, ...values) {
     return new Promise((resolve, reject) => {
-      if (this.closed) return reject({ message: "the machine is closed", rendered: "the machine is closed\n" });
+      if (this.closed) return reject(new CatalystError({ message: "the machine is closed" }));
       const id = this.#requests++;
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, name, values });
     });
   }
 
-  #end(error) {
+  #end(message) {
     this.closed = true;
     this.#worker.terminate();
+    const error = new CatalystError({ message });
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

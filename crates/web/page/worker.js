@@ -13,8 +13,8 @@ function serveRequests(port) {
     },
     evaluate: (name, text) => machine.evaluate(name, text),
     load: (name, text) => machine.load(name, text),
+    loadTogether: (namesAndTexts) => machine.loadTogether(namesAndTexts),
     story: () => machine.story(),
-    bench: (...values) => machine.bench(...values),
   };
   // A machine does one thing at a time.
   let last = Promise.resolve();
@@ -31,7 +31,7 @@ function serveRequests(port) {
 /** What is said of an error, as an object that can be sent. */
 function plainError(error) {
   const { message = String(error), line, column, rendered } = error ?? {};
-  return { message, line, column, rendered: rendered ?? `${message}\n` };
+  return { message, line, column, rendered };
 }
 
 if (typeof WorkerGlobalScope !== "undefined" && globalThis instanceof WorkerGlobalScope) {

@@ -31,6 +31,8 @@ impl Machine {
         let (tier, advises) = match option("tier")?.as_deref() {
             Some("interpreter") => (Tier::Interpreter, false),
             Some("translation") => (Tier::Translation, false),
+            // For tests: what runs does not depend on time.
+            Some("translationAtOnce") => (Tier::TranslationAtOnce, false),
             None | Some("advice") => (Tier::Translation, true),
             Some(other) => return Err(Error::new(&format!("there is no tier {other}")).into()),
         };
@@ -66,6 +68,14 @@ impl Machine {
     /// Loads what a file in Tonel or chunk format defines, or evaluates the statements of a script.
     pub async fn load(&mut self, name: String, text: String) -> Result<(), JsValue> {
         self.session.load(&[(&name, &text)]).await.map_err(thrown)
+    }
+
+    /// The same with files that need each other: each name is followed by its text.
+    #[wasm_bindgen(js_name = loadTogether)]
+    pub async fn load_together(&mut self, names_and_texts: Vec<String>) -> Result<(), JsValue> {
+        let files = names_and_texts.chunks_exact(2);
+        let files: Vec<(&str, &str)> = files.map(|pair| (pair[0].as_str(), pair[1].as_str())).collect();
+        self.session.load(&files).await.map_err(thrown)
     }
 
     /// Measures `SmallInteger>>benchmark` in all tiers: `{receivers, tiers: [{tier, nanoseconds, answers}]}`.
