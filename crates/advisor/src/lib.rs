@@ -7,6 +7,7 @@
 //! This crate does no I/O: who reads files and speaks with networks hands the texts in.
 
 mod advise;
+mod hot;
 mod prompt;
 mod reasoner;
 mod recorded;
@@ -14,6 +15,7 @@ mod reply;
 mod worth;
 
 pub use advise::{Advice, Adviser, Limits, MAX_ROUNDS, NoAdvice, Refusal, advise};
+pub use hot::advise_hot;
 pub use prompt::{Called, Exchange, Observed, Prompt, Question};
 pub use reasoner::Unsolved;
 pub use recorded::{Recorded, RecordedError};

@@ -4,11 +4,11 @@
 mod output;
 mod story;
 
+use advisor::Adviser;
 use engine::{Options, Session, Tier};
 use js_sys::{Error, Function, Reflect, WebAssembly};
 use output::Output;
 use smalltalk::instructions::Set;
-use verify::{MethodModel, Verified};
 use wasm_bindgen::prelude::*;
 
 /// A running virtual machine.
@@ -40,7 +40,7 @@ impl Machine {
         let options = Options {
             set,
             tier,
-            advise: advises.then(|| Box::new(advice) as engine::Advise),
+            advise: advises.then(asking),
             output: Box::new(output.clone()),
         };
         let session = Session::new(&core, options).await.map_err(thrown)?;
@@ -84,21 +84,9 @@ impl Machine {
     }
 }
 
-/// What the engine asks about very hot code: the built-in reasoner.
-fn advice(
-    program: &wasmgc::ir::Program,
-    numbered: &engine::Numbered,
-    subject: &wasmgc::specialise::Subject<'_>,
-) -> Option<Verified> {
-    let model = MethodModel::of(program, subject).ok()?;
-    let question = advisor::Question {
-        code: &numbered.code,
-        source: numbered.code.source.as_deref().unwrap_or_default(),
-        model: &model,
-        observed: &advisor::Observed::default(),
-    };
-    let advice = advisor::advise(&advisor::Adviser::Reasoner, &question).ok()?;
-    Some(advice.verified)
+/// What the engine asks about very hot code.
+fn asking() -> engine::Advise {
+    Box::new(|program, numbered, subject| advisor::advise_hot(&Adviser::Reasoner, program, &numbered.code, subject))
 }
 
 fn thrown(error: engine::Error) -> JsValue {

@@ -1,7 +1,7 @@
 //! The story of one method: its answers and its time in all tiers, measured where this runs.
 
 use crate::thrown;
-use advisor::{Adviser, Observed, Question, advise};
+use advisor::{Adviser, Limits, Observed, Question, advise};
 use engine::{Loaded, Session};
 use js_sys::{Array, Error, Object, Reflect};
 use verify::MethodModel;
@@ -65,6 +65,7 @@ fn verified(session: &Session, method: &Loaded) -> Result<verify::Verified, JsVa
         model: &model,
         observed: &Observed::default(),
     };
-    let advice = advise(&Adviser::Reasoner, &question).map_err(|error| Error::new(&error.to_string()))?;
+    let advice =
+        advise(&Adviser::Reasoner, &question, Limits::default()).map_err(|error| Error::new(&error.to_string()))?;
     Ok(advice.verified)
 }

@@ -3,11 +3,10 @@
 use super::read;
 use crate::options;
 use crate::outcome::Outcome;
-use advisor::{Advice, Adviser, Limits, Observed, Prompt, Question, Recorded, worth_asking};
+use advisor::{Advice, Adviser, Limits, Observed, Prompt, Question, Recorded, advise_hot};
 use engine::{Loaded, Session};
 use std::fmt::Write;
-use std::ops::RangeInclusive;
-use verify::{MethodModel, Verdict, Verified};
+use verify::{MethodModel, Verdict};
 use wasmgc::specialise::Subject;
 use wasmgc::translate::Batch;
 
@@ -31,34 +30,7 @@ pub fn name(adviser: &Adviser) -> String {
 
 /// What the engine asks about very hot code.
 pub fn asking(adviser: Adviser) -> engine::Advise {
-    Box::new(move |program, numbered, subject| {
-        worth_asking(&numbered.code).ok()?;
-        let model = MethodModel::of(program, subject).ok()?;
-        let source = numbered.code.source.as_deref().unwrap_or_default();
-        let observed = Observed::default();
-        let question = Question {
-            code: &numbered.code,
-            source,
-            model: &model,
-            observed: &observed,
-        };
-        let advice = advisor::advise(&adviser, &question, Limits::default()).ok()?;
-        mostly_answers(&advice.verified).then_some(advice.verified)
-    })
-}
-
-/// Whether advice answers for most values of its ranges. Else its guard would only delay what runs anyway.
-fn mostly_answers(verified: &Verified) -> bool {
-    const SAMPLES: i64 = 16;
-    let value =
-        |range: &RangeInclusive<i64>, sample: i64| range.start() + (range.end() - range.start()) / SAMPLES * sample;
-    let answers = (0..=SAMPLES).filter(|sample| {
-        let values: Vec<i64> = verified.ranges().iter().map(|range| value(range, *sample)).collect();
-        verified
-            .run(&values)
-            .is_some_and(|answer| !verified.result().is_not_me(answer))
-    });
-    answers.count() as i64 > SAMPLES / 2
+    Box::new(move |program, numbered, subject| advise_hot(&adviser, program, &numbered.code, subject))
 }
 
 /// Advice for a method.

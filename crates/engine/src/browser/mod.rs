@@ -19,7 +19,7 @@ use wasmgc::emit::{CORE, HOST, MEMORY, TABLE};
 /// Activations deeper than this are written out and go on with an empty WebAssembly stack. A worker in Chromium has half a megabyte of
 /// stack, and a frame of the interpreter takes 20 to 24 kilobytes in V8 before it is optimised (measured with Node: 100 deep needs 2.0 to
 /// 2.4 MB, and less than 0.5 MB afterwards).
-pub const DEPTH_LIMIT: i32 = 18;
+pub const DEPTH_LIMIT: i32 = 100;
 
 /// A compiled module.
 pub type Module = WebAssembly::Module;
