@@ -122,6 +122,8 @@ pub struct Function {
     pub body: Option<Body>,
     /// A translation unfolds it where an argument is known (pragma `<unfold>`).
     pub unfold: bool,
+    /// It is called seldom (pragma `<cold>`): a branch that leads to it is hinted to be unlikely (WebAssembly's branch hinting).
+    pub cold: bool,
     /// A translation calls this function instead, with a [`Var::Site`] of its own before the arguments: the inline cache
     /// (pragma `<inlineCache: #'Site>>…'>`).
     pub inline_cache: Option<FunctionId>,

@@ -118,6 +118,7 @@ fn import(name: &str, parameters: &[Type], result: Type) -> Function {
         body: None,
         parameters: parameters.to_vec(),
         unfold: false,
+        cold: false,
         inline_cache: None,
         export: None,
     }

@@ -287,6 +287,7 @@ fn emitted(expr: Expr) {
             expr,
         }),
         unfold: false,
+        cold: false,
         inline_cache: None,
         export: None,
     };

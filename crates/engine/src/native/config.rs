@@ -15,6 +15,7 @@ pub fn config() -> wasmtime::Config {
         .wasm_gc(true)
         .wasm_tail_call(true)
         .wasm_threads(true)
+        .wasm_branch_hinting(true)
         .shared_memory(true)
         .collector(wasmtime::Collector::Copying)
         .cranelift_opt_level(wasmtime::OptLevel::Speed)

@@ -42,6 +42,7 @@ pub fn program() -> Program {
         result: Type::Oop,
         body: None,
         unfold: false,
+        cold: false,
         inline_cache: None,
         export: None,
     };

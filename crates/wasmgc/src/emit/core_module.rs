@@ -7,8 +7,9 @@ use super::{
 use crate::ir::{self, FunctionId, Program, Type};
 use std::collections::HashSet;
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, FuncType, FunctionSection,
-    GlobalSection, GlobalType, ImportSection, MemoryType, RefType, TableSection, TableType, ValType,
+    BranchHint, BranchHints, CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    FuncType, FunctionSection, GlobalSection, GlobalType, ImportSection, MemoryType, RefType, TableSection, TableType,
+    ValType,
 };
 
 pub(super) fn emit(program: &Program, table: &[FunctionId]) -> Result<Vec<u8>, EmitError> {
@@ -73,9 +74,12 @@ pub(super) fn emit(program: &Program, table: &[FunctionId]) -> Result<Vec<u8>, E
         sites: (0, 0),
     };
     let mut code = CodeSection::new();
-    for function in &program.functions {
+    let mut hints = BranchHints::new();
+    for (index, function) in program.functions.iter().enumerate() {
         if let Some(body) = &function.body {
-            code.function(&function::emit(&scope, &function.name, body)?);
+            let (emitted, likely) = function::emit(&scope, &function.name, body)?;
+            code.function(&emitted);
+            hinted(&mut hints, index as u32, likely);
         }
     }
 
@@ -87,9 +91,20 @@ pub(super) fn emit(program: &Program, table: &[FunctionId]) -> Result<Vec<u8>, E
         .section(&functions)
         .section(&tables)
         .section(&globals);
-    module.section(&exports.section).section(&elements).section(&code);
+    module.section(&exports.section).section(&elements);
+    if !hints.is_empty() {
+        module.section(&hints);
+    }
+    module.section(&code);
     module.section(&names.finish("core", &type_names, &fields));
     Ok(module.finish())
+}
+
+/// Adds the hints of a function, if there are some.
+pub(super) fn hinted(hints: &mut BranchHints, index: u32, likely: Vec<BranchHint>) {
+    if !likely.is_empty() {
+        hints.function_hints(index, likely);
+    }
 }
 
 /// The host's memory, as core and translations import it.

@@ -10,7 +10,7 @@ mod raw;
 
 use super::{EmitError, Fault, MAX_NESTING, RawFunction, instruction, types, types::Types};
 use crate::ir::{Body, Const, Expr, FunctionId, GlobalId, Label, LocalId, Program, Type, Var};
-use wasm_encoder::{BlockType, Function, HeapType, InstructionSink, RefType, ValType};
+use wasm_encoder::{BlockType, BranchHint, Function, HeapType, InstructionSink, RefType, ValType};
 
 /// Where the module keeps what trees refer to.
 pub(super) struct Scope<'a> {
@@ -26,8 +26,8 @@ pub(super) struct Scope<'a> {
     pub sites: (u32, u32),
 }
 
-/// The function of a body.
-pub(super) fn emit(scope: &Scope, name: &str, body: &Body) -> Result<Function, EmitError> {
+/// The function of a body, and which of its branches are likely.
+pub(super) fn emit(scope: &Scope, name: &str, body: &Body) -> Result<(Function, Vec<BranchHint>), EmitError> {
     let locals = body.locals.iter().skip(body.parameters as usize).map(|(local, ty)| {
         let value = scope.types.value(scope.program, *ty)?;
         value.ok_or_else(|| EmitError::NoValue(format!("{name}: the local {local}")))
@@ -41,6 +41,7 @@ pub(super) fn emit(scope: &Scope, name: &str, body: &Body) -> Result<Function, E
         locals: &body.locals,
         raw,
         function,
+        hints: Vec::new(),
         frames: Vec::new(),
         open: 0,
         nesting: 0,
@@ -49,7 +50,7 @@ pub(super) fn emit(scope: &Scope, name: &str, body: &Body) -> Result<Function, E
         Ok(()) | Err(Stop::Never) => emitter.code().end(),
         Err(Stop::Error(error)) => return Err(error),
     };
-    Ok(emitter.function)
+    Ok((emitter.function, emitter.hints))
 }
 
 /// Locals for the variables of the raw functions that stand in the body: for each its number and the first local.
@@ -112,6 +113,7 @@ struct Emitter<'a> {
     /// Numbers of raw functions, and where their variables are.
     raw: Vec<(u32, u32)>,
     function: Function,
+    hints: Vec<BranchHint>,
     frames: Vec<Frame>,
     open: u32,
     nesting: u32,

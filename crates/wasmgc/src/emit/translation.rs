@@ -1,14 +1,14 @@
 //! The module of a batch of translations.
 
-use super::core_module::{function_type, global_type, memory_type, parameters, table_type};
+use super::core_module::{function_type, global_type, hinted, memory_type, parameters, table_type};
 use super::function::{self, Scope};
 use super::{
     CORE, EmitError, Fault, HOST, MAX_ARGUMENTS, MEMORY, Module, TABLE, names::Names, types::Types, used::Used,
 };
 use crate::ir::{ClassId, Program, TranslatedFunction};
 use wasm_encoder::{
-    CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, FuncType, FunctionSection, GlobalSection,
-    GlobalType, HeapType, ImportSection, RefType, StartSection, ValType,
+    BranchHints, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, FuncType, FunctionSection,
+    GlobalSection, GlobalType, HeapType, ImportSection, RefType, StartSection, ValType,
 };
 
 /// The name of the function that runs at instantiation.
@@ -54,11 +54,14 @@ pub(super) fn emit(program: &Program, module: &Module) -> Result<Vec<u8>, EmitEr
         sites: (first_site, module.sites),
     };
     let mut code = CodeSection::new();
-    for function in &module.functions {
-        code.function(&function::emit(&scope, &function.name, &function.body)?);
+    let mut hints = BranchHints::new();
+    for (number, function) in module.functions.iter().enumerate() {
+        let (emitted, likely) = function::emit(&scope, &function.name, &function.body)?;
+        code.function(&emitted);
+        hinted(&mut hints, first + number as u32, likely);
     }
     if let Some(body) = &module.start {
-        code.function(&function::emit(&scope, START, body)?);
+        code.function(&function::emit(&scope, START, body)?.0);
     }
 
     let (types, type_names, fields) = types.finish();
@@ -71,6 +74,9 @@ pub(super) fn emit(program: &Program, module: &Module) -> Result<Vec<u8>, EmitEr
         .section(&exports);
     if module.start.is_some() {
         bytes.section(&StartSection { function_index: start });
+    }
+    if !hints.is_empty() {
+        bytes.section(&hints);
     }
     bytes
         .section(&code)

@@ -128,6 +128,7 @@ impl Lowering<'_> {
             result: Type::Oop,
             body: Some(body),
             unfold: false,
+            cold: false,
             inline_cache: None,
             export: None,
         });
@@ -200,6 +201,7 @@ impl Lowering<'_> {
                 result: Type::Oop,
                 body: Some(function),
                 unfold: false,
+                cold: false,
                 inline_cache: None,
                 export: None,
             });

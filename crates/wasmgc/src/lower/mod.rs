@@ -113,6 +113,7 @@ impl<'t> Lowering<'t> {
                 parameters: locals.iter().map(|(_, ty)| *ty).collect(),
                 body: None,
                 unfold: false,
+                cold: false,
                 inline_cache: None,
                 export: None,
             });
@@ -148,6 +149,7 @@ impl<'t> Lowering<'t> {
                 .collect(),
             body: Some(Body::default()),
             unfold: method.has_pragma("unfold"),
+            cold: method.has_pragma("cold"),
             inline_cache: None,
             export: method.export.clone(),
         });

@@ -10,7 +10,7 @@
 //! | `<run>` | the interpreter's loop, a translation's first instruction |
 //! | `<return>` | return from the function that runs the activation |
 //!
-//! On functions: `<inline>`, `<unfold>`, `<inlineCache:>`, `<export:>`, `<function>` (see [`crate::ir::Function`]).
+//! On functions: `<inline>`, `<unfold>`, `<cold>`, `<inlineCache:>`, `<export:>`, `<function>` (see [`crate::ir::Function`]).
 
 use super::LowerError;
 use super::body::{BodyLowering, sequence};

@@ -3,7 +3,12 @@
 use super::{Emitted, Emitter, Frame, Stop};
 use crate::emit::Fault;
 use crate::ir::{Expr, Label, Type};
-use wasm_encoder::BlockType;
+use wasm_encoder::{BlockType, BranchHint};
+
+/// The condition is mostly false.
+const UNLIKELY: u32 = 0;
+/// The condition is mostly true.
+const LIKELY: u32 = 1;
 
 impl Emitter<'_> {
     pub fn conditional(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, ty: Type) -> Emitted {
@@ -15,6 +20,11 @@ impl Emitter<'_> {
             _ => {}
         }
         let block_type = self.block_type(ty)?;
+        match (self.is_cold(then), self.is_cold(otherwise)) {
+            (true, false) => self.hint(UNLIKELY),
+            (false, true) => self.hint(LIKELY),
+            _ => {}
+        }
         self.code().if_(block_type);
         self.open += 1;
         let mut ends = self.ends(then)?;
@@ -25,6 +35,26 @@ impl Emitter<'_> {
             ends |= self.ends(otherwise)?;
         }
         self.close(ends)
+    }
+
+    /// Whether a part calls what is seldom called. Engines lay such parts out apart, and let them not cost others registers.
+    fn is_cold(&self, part: &Expr) -> bool {
+        let mut cold = false;
+        part.visit(&mut |expr| {
+            if let Expr::Call(id, _) = expr {
+                let function = self.scope.program.functions.get(id.0 as usize);
+                cold |= function.is_some_and(|function| function.cold);
+            }
+        });
+        cold
+    }
+
+    /// Of the branch that is emitted next.
+    fn hint(&mut self, likelihood: u32) {
+        self.hints.push(BranchHint {
+            branch_func_offset: self.function.byte_len() as u32,
+            branch_hint_value: likelihood,
+        });
     }
 
     pub fn block(&mut self, label: Label, body: &Expr, ty: Type) -> Emitted {
