@@ -13,7 +13,7 @@ mod control;
 mod error;
 mod operations;
 
-use crate::ir::{Body, Class, ClassId, Function, FunctionId, Global, GlobalId, Program, Register, Type};
+use crate::ir::{Body, Class, ClassId, Expr, Function, FunctionId, Global, GlobalId, Program, Register, Type};
 use classes::{ClassTable, Method, Ty};
 use smalltalk::tonel::{self, Dialect};
 use std::collections::HashMap;
@@ -172,8 +172,20 @@ impl<'t> Lowering<'t> {
     fn pending(&mut self) -> Result<(), LowerError> {
         while let Some((id, owner, method)) = self.pending.pop() {
             let body = self.function_body(owner, method)?;
-            self.program.functions[id.0 as usize].body = Some(body);
+            let function = &mut self.program.functions[id.0 as usize];
+            if function.unfold && returns_early(&body.expr) {
+                let message = "what is unfolded must answer at its end: a return before would leave the translation";
+                return Err(self.table.error(method, method.definition.method.span, message.to_owned()));
+            }
+            function.body = Some(body);
         }
         Ok(())
     }
+}
+
+/// Whether there is a return: an answer at the end is just a value.
+fn returns_early(body: &Expr) -> bool {
+    let mut returns = false;
+    body.visit(&mut |expr| returns |= matches!(expr, Expr::Return(_)));
+    returns
 }
