@@ -325,7 +325,10 @@ pub fn verify_exhaustively(
     match exhaust::module(model, &candidate) {
         Some(module) => exhaust_by(run, &module, model, &candidate, certificate, count, progress)?,
         None => {
-            exhaust(model, &candidate, certificate, count, &work, progress)?;
+            // What is not run through is not shown.
+            if let Some(used_up) = exhaust(model, &candidate, certificate, count, &work, progress)? {
+                return Err(Rejection::GaveUp { used_up, tested: 0 });
+            }
         }
     }
     Ok(verified(candidate, certificate, Verdict::Exhausted(count)))
