@@ -96,7 +96,7 @@ pub enum Verdict {
     Exhausted(u64),
 }
 
-/// A candidate that equals a method. Only [`verify`] makes one.
+/// A candidate that equals a method. Only [`verify`] and [`verify_exhaustively`] make one.
 ///
 /// The rule. Let M be the method, a partial function of SmallIntegers to the unbounded integers and booleans (undefined where it
 /// sends, fails, or answers anything else), C the candidate, R the product of the certificate's ranges. A `Verified` exists
