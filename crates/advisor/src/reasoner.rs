@@ -6,7 +6,6 @@
 
 mod code;
 mod horner;
-mod ranges;
 
 use crate::prompt::parameter_names;
 use code::{Bool, Code};

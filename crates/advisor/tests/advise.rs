@@ -188,7 +188,7 @@ fn thinking_is_bounded() {
     }
 }
 
-/// What the hardest methods cost: `cargo test --release -p advisor -- --nocapture worst`.
+/// What the hardest methods come to within the default units of work: four are decided, two are given up for want of work and say so.
 #[test]
 fn the_worst_methods() {
     let program = program();
@@ -198,13 +198,20 @@ fn the_worst_methods() {
     let sum = "sum: n | s | s := 0. self to: n do: [:i | s := s + (i * i)]. ^s";
     let days = "days: m and: d | y | y := self - (14 - m // 12). ^d + (153 * (m + (14 - m // 12 * 12) - 3) + 2 // 5) + (365 * y) + (y // 4) - (y // 100) + (y // 400)";
     let bits = "reverse | n | n := self. n := ((n bitAnd: 16r5555) bitShift: 1) bitOr: ((n bitShift: -1) bitAnd: 16r5555). n := ((n bitAnd: 16r3333) bitShift: 2) bitOr: ((n bitShift: -2) bitAnd: 16r3333). ^((n bitAnd: 16rF0F) bitShift: 4) bitOr: ((n bitShift: -4) bitAnd: 16rF0F)";
-    for source in [quintic, leap, fifth, sum, days, bits] {
-        let start = std::time::Instant::now();
+    let cases = [
+        (quintic, "gave up after 600000 units of work"),
+        (leap, "chooses its answer by quotients or bits"),
+        (fifth, "advice for [-6208..=6208, -6208..=6208]"),
+        (sum, "loops"),
+        (days, "gave up after 600000 units of work"),
+        (bits, "the term for a value grows too large"),
+    ];
+    for (source, expected) in cases {
         let said = match ask(&program, source, &Adviser::Reasoner) {
             Ok(advice) => format!("advice for {:?}", advice.verified.ranges()),
             Err(error) => error.to_string(),
         };
-        println!("{:>7.1} ms  {source}: {said}", start.elapsed().as_secs_f64() * 1e3);
+        assert!(said.contains(expected), "{source}: {said}");
     }
 }
 

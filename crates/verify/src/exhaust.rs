@@ -24,7 +24,8 @@ pub const AT: &str = "at";
 /// order, at which it is not sure that method and candidate agree; None where it was stopped.
 pub type Run<'a> = &'a mut dyn FnMut(&[u8], &[i64], RangeInclusive<i64>) -> Option<Vec<i64>>;
 
-/// The module; None where there is none: the candidate may loop for ever, the method is too long, or has no parameter.
+/// The module; None where there is none: the candidate may loop for ever, the method is too long, or has no parameter, or the program
+/// does not have the booleans.
 pub(crate) fn module(model: &MethodModel, candidate: &Candidate) -> Option<Vec<u8>> {
     if candidate.code.iter().any(|each| matches!(each, Instruction::Loop)) || model.parameters.is_empty() {
         return None;
@@ -43,7 +44,7 @@ fn text(model: &MethodModel, result: ResultKind) -> Option<String> {
     let passed: String = (0..before).map(|index| format!(" (local.get $p{index})")).collect();
     let passed = format!("{passed} (local.get $at)");
     let known = KnownObjects::of(model.program);
-    let [yes, no] = [true, false].map(|value| known.boolean(value).map_or(unboxed::LEAVES, object));
+    let [yes, no] = [object(known.boolean(true)?), object(known.boolean(false)?)];
     let kind = match result {
         ResultKind::Integer => "i64",
         ResultKind::Boolean => "i32",

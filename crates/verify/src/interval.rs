@@ -1,4 +1,4 @@
-//! Closed intervals of integers.
+//! Closed intervals of integers: what an intermediate value may be.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -7,11 +7,14 @@ use num_traits::{One, Signed, Zero};
 /// From `low` to `high`, both included; `low <= high`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interval {
+    /// The least value.
     pub low: BigInt,
+    /// The greatest value.
     pub high: BigInt,
 }
 
 impl Interval {
+    /// From low to high.
     pub fn new(low: impl Into<BigInt>, high: impl Into<BigInt>) -> Interval {
         Interval {
             low: low.into(),
@@ -19,21 +22,25 @@ impl Interval {
         }
     }
 
-    pub fn point(value: BigInt) -> Interval {
+    /// The value alone.
+    pub(crate) fn point(value: BigInt) -> Interval {
         Interval {
             low: value.clone(),
             high: value,
         }
     }
 
-    pub fn as_point(&self) -> Option<&BigInt> {
+    /// The value, if there is only one.
+    pub(crate) fn as_point(&self) -> Option<&BigInt> {
         (self.low == self.high).then_some(&self.low)
     }
 
-    pub fn contains_zero(&self) -> bool {
+    /// Whether 0 is one of its values.
+    pub(crate) fn contains_zero(&self) -> bool {
         !self.low.is_positive() && !self.high.is_negative()
     }
 
+    /// What a sum may be.
     pub fn add(&self, other: &Interval) -> Interval {
         Interval {
             low: &self.low + &other.low,
@@ -41,7 +48,16 @@ impl Interval {
         }
     }
 
-    pub fn scale(&self, factor: &BigInt) -> Interval {
+    /// What a difference may be.
+    pub fn subtract(&self, other: &Interval) -> Interval {
+        Interval {
+            low: &self.low - &other.high,
+            high: &self.high - &other.low,
+        }
+    }
+
+    /// What a multiple may be.
+    pub(crate) fn scale(&self, factor: &BigInt) -> Interval {
         let (a, b) = (&self.low * factor, &self.high * factor);
         if a <= b {
             Interval { low: a, high: b }
@@ -50,6 +66,7 @@ impl Interval {
         }
     }
 
+    /// What a product may be.
     pub fn times(&self, other: &Interval) -> Interval {
         let products = [
             &self.low * &other.low,
@@ -64,7 +81,8 @@ impl Interval {
         }
     }
 
-    pub fn power(&self, exponent: u32) -> Interval {
+    /// What a power may be.
+    pub(crate) fn power(&self, exponent: u32) -> Interval {
         let (a, b) = (self.low.pow(exponent), self.high.pow(exponent));
         if exponent.is_odd() {
             Interval { low: a, high: b }
@@ -88,12 +106,21 @@ impl Interval {
         }
     }
 
-    pub fn magnitude(&self) -> BigInt {
+    /// The least interval that holds both.
+    pub fn union(&self, other: &Interval) -> Interval {
+        Interval {
+            low: (&self.low).min(&other.low).clone(),
+            high: (&self.high).max(&other.high).clone(),
+        }
+    }
+
+    /// The greatest absolute value.
+    pub(crate) fn magnitude(&self) -> BigInt {
         self.low.abs().max(self.high.abs())
     }
 
     /// The quotient rounded down by a divisor that may be anything but 0.
-    pub fn quotient(&self, divisor: &Interval) -> Interval {
+    pub(crate) fn quotient(&self, divisor: &Interval) -> Interval {
         if !self.low.is_negative() && divisor.low.is_positive() {
             return Interval {
                 low: self.low.div_floor(&divisor.high),

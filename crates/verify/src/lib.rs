@@ -38,6 +38,7 @@ pub use candidate::{EXPORT, MAX_SIZE, Malformed, ResultKind, allowed_instruction
 pub use evaluate::evaluate;
 pub use exhaust::{AT, COMPARE, METHOD, Run};
 pub use facts::Condition;
+pub use interval::Interval;
 pub use model::{
     FALSE_OBJECT, Initial, LARGEST, MethodModel, NIL_OBJECT, Outcome, SLOW_ARITHMETIC, SMALLEST, TRUE_OBJECT,
 };

@@ -5,6 +5,7 @@ use crate::evaluate::Evaluator;
 use crate::live::children;
 use crate::model::{LARGEST, MethodModel, Outcome, SMALLEST};
 use crate::run::{Failure, Runner};
+use smalltalk::random::Random;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -194,19 +195,14 @@ fn within(range: &RangeInclusive<i64>, values: &[i64], count: usize) -> Vec<i64>
         .collect()
 }
 
-/// Pseudo-random inputs, the same in every run (Knuth's MMIX generator).
+/// Random inputs, the same in every run.
 fn spread(ranges: &[RangeInclusive<i64>]) -> impl Iterator<Item = Vec<i64>> {
-    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    let mut random = Random::new(1);
     (0..SPREAD).map(move |_| {
-        ranges
-            .iter()
-            .map(|range| {
-                state = state
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
-                let width = (range.end() - range.start()) as u64 + 1;
-                range.start() + ((state >> 20) % width) as i64
-            })
-            .collect()
+        let value = |range: &RangeInclusive<i64>| {
+            let width = (range.end() - range.start()) as u64 + 1;
+            range.start() + (random.number() % width) as i64
+        };
+        ranges.iter().map(value).collect()
     })
 }

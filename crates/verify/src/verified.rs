@@ -96,7 +96,7 @@ pub enum Verdict {
     Exhausted(u64),
 }
 
-/// A candidate that equals a method. Only [`verify`] makes one.
+/// A candidate that equals a method. Only [`verify`] and [`verify_exhaustively`] make one.
 ///
 /// The rule. Let M be the method, a partial function of SmallIntegers to the unbounded integers and booleans (undefined where it
 /// sends, fails, or answers anything else), C the candidate, R the product of the certificate's ranges. A `Verified` exists
@@ -325,7 +325,10 @@ pub fn verify_exhaustively(
     match exhaust::module(model, &candidate) {
         Some(module) => exhaust_by(run, &module, model, &candidate, certificate, count, progress)?,
         None => {
-            exhaust(model, &candidate, certificate, count, &work, progress)?;
+            // What is not run through is not shown.
+            if let Some(used_up) = exhaust(model, &candidate, certificate, count, &work, progress)? {
+                return Err(Rejection::GaveUp { used_up, tested: 0 });
+            }
         }
     }
     Ok(verified(candidate, certificate, Verdict::Exhausted(count)))

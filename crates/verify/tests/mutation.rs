@@ -3,20 +3,8 @@
 mod assembler;
 mod pair;
 
+use smalltalk::random::Random;
 use verify::{Certificate, Options, Outcome, Rejection, Verified, evaluate, verify};
-
-/// Knuth's MMIX generator: the same mutations in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 24) % bound
-    }
-}
 
 const REPLACEMENTS: [(&str, &str); 18] = [
     ("i64.add", "i64.sub"),
@@ -42,18 +30,18 @@ const REPLACEMENTS: [(&str, &str); 18] = [
     ),
 ];
 
-/// One place changed; None where there is nothing of the kind.
+/// One place changed, the same ones in every run; None where there is nothing of the kind.
 fn mutate(text: &str, random: &mut Random) -> Option<String> {
-    let (old, new) = REPLACEMENTS[random.below(REPLACEMENTS.len() as u64) as usize];
+    let (old, new) = random.one_of(&REPLACEMENTS);
     let places: Vec<usize> = text.match_indices(old).map(|(place, _)| place).collect();
-    let place = *places.get(random.below(places.len().max(1) as u64) as usize)?;
+    let place = *places.get(random.below(places.len().max(1)))?;
     Some(format!("{}{new}{}", &text[..place], &text[place + old.len()..]))
 }
 
 #[test]
 fn no_wrong_mutant_is_accepted() {
     let program = assembler::program();
-    let mut random = Random(7);
+    let mut random = Random::new(7);
     let (mut tried, mut accepted) = (0, 0);
     for pairs in pair::read_all() {
         let model = assembler::assemble(&program, &pairs.method);
@@ -112,7 +100,7 @@ fn check_agreement(model: &verify::MethodModel, verified: &Verified, mutant: &st
                 } else {
                     (low, high)
                 };
-                low + random.below((high - low) as u64 + 1) as i64
+                low + random.below((high - low) as usize + 1) as i64
             })
             .collect();
         let expected = evaluate(model, &input);

@@ -1,8 +1,9 @@
 //! Trees of the instructions that the reasoner writes.
 
-use super::ranges::Interval;
 use num_bigint::BigInt;
+use num_traits::One;
 use std::ops::RangeInclusive;
+use verify::Interval;
 
 /// What leaves an i64 on the stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,56 +55,33 @@ impl Code {
 
     /// What it may be; None where it, or an intermediate value, may not fit.
     fn interval(&self, ranges: &[RangeInclusive<i64>]) -> Option<Interval> {
-        let corners = |a: &Code, b: &Code, operation: fn(&BigInt, &BigInt) -> BigInt| {
-            Some(Interval::of_corners(
-                &a.interval(ranges)?,
-                &b.interval(ranges)?,
-                operation,
-            ))
-        };
         let interval = match self {
             Code::Constant(value) => Interval::new(*value, *value),
             Code::Parameter(index) => {
                 let range = ranges.get(*index as usize)?;
                 Interval::new(*range.start(), *range.end())
             }
-            Code::Add(a, b) => corners(a, b, |a, b| a + b)?,
-            Code::Subtract(a, b) => corners(a, b, |a, b| a - b)?,
-            Code::Multiply(a, b) => corners(a, b, |a, b| a * b)?,
-            Code::And(a, b) => {
-                a.interval(ranges)?;
-                b.interval(ranges)?;
-                Interval::new(i64::MIN + 1, i64::MAX)
-            }
-            Code::ShiftRight(a, bits) => {
-                let Interval { low, high } = a.interval(ranges)?;
-                Interval {
-                    low: low >> *bits,
-                    high: high >> *bits,
-                }
-            }
-            // One less than the truncated quotient at most; the divisor is at least 2.
-            Code::Floor(a, divisor) => {
-                let Interval { low, high } = a.interval(ranges)?;
-                Interval {
-                    low: low / divisor - 1,
-                    high: high / divisor,
-                }
-            }
+            Code::Add(a, b) => a.interval(ranges)?.add(&b.interval(ranges)?),
+            Code::Subtract(a, b) => a.interval(ranges)?.subtract(&b.interval(ranges)?),
+            Code::Multiply(a, b) => a.interval(ranges)?.times(&b.interval(ranges)?),
+            Code::And(a, b) => a.interval(ranges)?.and(&b.interval(ranges)?),
+            Code::ShiftRight(a, bits) => a.interval(ranges)?.floor(&(BigInt::one() << *bits)),
+            Code::Floor(a, divisor) => a.interval(ranges)?.floor(&BigInt::from(*divisor)),
             Code::If(condition, then, otherwise) => {
                 if !condition.fits(ranges) {
                     return None;
                 }
-                let (then, otherwise) = (then.interval(ranges)?, otherwise.interval(ranges)?);
-                Interval {
-                    low: then.low.min(otherwise.low),
-                    high: then.high.max(otherwise.high),
-                }
+                then.interval(ranges)?.union(&otherwise.interval(ranges)?)
             }
             Code::NotMe => return Some(Interval::new(0, 0)),
         };
-        interval.fits_i64().then_some(interval)
+        fits(&interval).then_some(interval)
     }
+}
+
+/// Whether all of it are values of an i64, and none the word for "not me".
+fn fits(interval: &Interval) -> bool {
+    interval.low > BigInt::from(i64::MIN) && interval.high <= BigInt::from(i64::MAX)
 }
 
 impl Bool {
