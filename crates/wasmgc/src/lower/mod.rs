@@ -175,7 +175,9 @@ impl<'t> Lowering<'t> {
             let function = &mut self.program.functions[id.0 as usize];
             if function.unfold && returns_early(&body.expr) {
                 let message = "what is unfolded must answer at its end: a return before would leave the translation";
-                return Err(self.table.error(method, method.definition.method.span, message.to_owned()));
+                return Err(self
+                    .table
+                    .error(method, method.definition.method.span, message.to_owned()));
             }
             function.body = Some(body);
         }
