@@ -24,8 +24,7 @@
   (type $code14 (;20;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
   (type $code15 (;21;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
   (type (;22;) (func (param (ref null $Site) eqref) (result i32)))
-  (type (;23;) (func (param i32) (result i32)))
-  (type (;24;) (func))
+  (type (;23;) (func))
   (import "host" "memory" (memory $memory (;0;) 16 16384 shared))
   (import "core" "code" (table $code (;0;) 1024 funcref))
   (import "core" "next" (func $next (;0;) (type 22)))
@@ -48,14 +47,15 @@
     call_indirect (type $code1)
   )
   (func $SmallInteger>>advised: (;2;) (type $code1) (param $p0 eqref) (param $p1 eqref) (param $p2 (ref null $Code)) (param $p3 i32) (result eqref)
+    (local i32)
     i32.const 3
-    call $candidate
+    local.set 4
+    block (result i32) ;; label = @1
+      local.get 4
+    end
     ref.i31
   )
-  (func $candidate (;3;) (type 23) (param i32) (result i32)
-    local.get 0
-  )
-  (func $start (;4;) (type 24)
+  (func $start (;3;) (type 23)
     global.get $site0
     i32.const 8
     i32.load

@@ -1,5 +1,5 @@
-(func $Integer>>addOne (;3;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
-  (local $counter i32) (local $slot0 eqref) (local $result i32) (local $self i32) (local $value eqref) (local $answer eqref) (local $"#local9 self" (@name "self") (ref null $Marker)) (local $"#local10 value" (@name "value") eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $"#local14 value" (@name "value") eqref)
+(func $Integer>>addOne (;2;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
+  (local $slot0 eqref) (local $result i32) (local $self i32) (local $value eqref) (local $answer eqref) (local $"#local8 self" (@name "self") (ref null $Marker)) (local $"#local9 value" (@name "value") eqref) (local $"#local10 value" (@name "value") eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref)
   local.get $depth
   i32.const 0
   i32.load
@@ -15,21 +15,6 @@
     ref.null $Marker
     call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
     return
-  end
-  local.get $code
-  struct.get $Code $counter
-  i32.const 1
-  i32.sub
-  local.set $counter
-  local.get $code
-  local.get $counter
-  struct.set $Code $counter
-  local.get $counter
-  i32.eqz
-  if ;; label = @1
-    local.get $code
-    struct.get $Code $number
-    call $hot
   end
   block ;; label = @1
     local.get $receiver
@@ -74,8 +59,8 @@
       ref.is_null
       if ;; label = @3
         global.get $"Unwinding Target"
-        local.set $"#local9 self"
-        local.get $"#local9 self"
+        local.set $"#local8 self"
+        local.get $"#local8 self"
         ref.is_null
         i32.eqz
         if ;; label = @4
@@ -91,15 +76,15 @@
           i32.const 3
           ref.null $Marker
           call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-          local.set $"#local10 value"
-          local.get $"#local10 value"
+          local.set $"#local9 value"
+          local.get $"#local9 value"
           return
         end
         unreachable
       else
         local.get $answer
-        local.set $"#local11 value"
-        local.get $"#local11 value"
+        local.set $"#local10 value"
+        local.get $"#local10 value"
         local.set $slot0
         br 2 (;@1;)
       end
@@ -108,11 +93,11 @@
     unreachable
   end
   local.get $slot0
+  local.set $"#local11 value"
+  local.get $"#local11 value"
   local.set $"#local12 value"
   local.get $"#local12 value"
   local.set $"#local13 value"
   local.get $"#local13 value"
-  local.set $"#local14 value"
-  local.get $"#local14 value"
   return
 )

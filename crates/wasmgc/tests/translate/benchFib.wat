@@ -1,5 +1,5 @@
 (func $Integer>>benchFib (;6;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
-  (local $counter i32) (local $slot0 eqref) (local $slot1 eqref) (local $answer eqref) (local $self (ref null $Marker)) (local $value eqref) (local $"#local9 value" (@name "value") eqref) (local $condition eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $"#local14 value" (@name "value") eqref) (local $result i32) (local $"#local16 self" (@name "self") i32) (local $"#local17 value" (@name "value") eqref) (local $"#local18 answer" (@name "answer") eqref) (local $"#local19 self" (@name "self") (ref null $Marker)) (local $"#local20 value" (@name "value") eqref) (local $"#local21 value" (@name "value") eqref) (local $object eqref) (local $callee (ref null $Code)) (local $"#local24 answer" (@name "answer") eqref) (local $depthInStack i32) (local $count i32) (local $arguments (ref null $Slots)) (local $index i32) (local $limit i32) (local $"#local30 callee" (@name "callee") (ref null $Code)) (local $"#local31 self" (@name "self") (ref null $Marker)) (local $"#local32 value" (@name "value") eqref) (local $"#local33 value" (@name "value") eqref) (local $"#local34 self" (@name "self") (ref null $Site)) (local $behavior (ref null $Behavior)) (local $"#local36 self" (@name "self") (ref null $Site)) (local $"#local37 behavior" (@name "behavior") (ref null $Behavior)) (local $a eqref) (local $b eqref) (local $"#local40 result" (@name "result") i32) (local $"#local41 self" (@name "self") i32) (local $"#local42 value" (@name "value") eqref) (local $"#local43 answer" (@name "answer") eqref) (local $"#local44 self" (@name "self") (ref null $Marker)) (local $"#local45 value" (@name "value") eqref) (local $"#local46 value" (@name "value") eqref)
+  (local $slot0 eqref) (local $slot1 eqref) (local $answer eqref) (local $self (ref null $Marker)) (local $value eqref) (local $"#local8 value" (@name "value") eqref) (local $condition eqref) (local $"#local10 value" (@name "value") eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $result i32) (local $"#local15 self" (@name "self") i32) (local $"#local16 value" (@name "value") eqref) (local $"#local17 answer" (@name "answer") eqref) (local $"#local18 self" (@name "self") (ref null $Marker)) (local $"#local19 value" (@name "value") eqref) (local $"#local20 value" (@name "value") eqref) (local $callee (ref null $Code)) (local $"#local22 answer" (@name "answer") eqref) (local $depthInStack i32) (local $count i32) (local $arguments (ref null $Slots)) (local $index i32) (local $limit i32) (local $"#local28 callee" (@name "callee") (ref null $Code)) (local $"#local29 self" (@name "self") (ref null $Marker)) (local $"#local30 value" (@name "value") eqref) (local $"#local31 value" (@name "value") eqref) (local $"#local32 self" (@name "self") (ref null $Site)) (local $object eqref) (local $behavior (ref null $Behavior)) (local $"#local35 self" (@name "self") (ref null $Code)) (local $"#local36 self" (@name "self") (ref null $Site)) (local $"#local37 object" (@name "object") eqref) (local $"#local38 behavior" (@name "behavior") (ref null $Behavior)) (local $"#local39 self" (@name "self") (ref null $Code)) (local $a eqref) (local $b eqref) (local $"#local42 result" (@name "result") i32) (local $"#local43 self" (@name "self") i32) (local $"#local44 value" (@name "value") eqref) (local $"#local45 answer" (@name "answer") eqref) (local $"#local46 self" (@name "self") (ref null $Marker)) (local $"#local47 value" (@name "value") eqref) (local $"#local48 value" (@name "value") eqref)
   local.get $depth
   i32.const 0
   i32.load
@@ -15,21 +15,6 @@
     ref.null $Marker
     call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
     return
-  end
-  local.get $code
-  struct.get $Code $counter
-  i32.const 1
-  i32.sub
-  local.set $counter
-  local.get $code
-  local.get $counter
-  struct.set $Code $counter
-  local.get $counter
-  i32.eqz
-  if ;; label = @1
-    local.get $code
-    struct.get $Code $number
-    call $hot
   end
   block ;; label = @1
     block ;; label = @2
@@ -74,8 +59,8 @@
           unreachable
         end
         local.get $answer
-        local.set $"#local9 value"
-        local.get $"#local9 value"
+        local.set $"#local8 value"
+        local.get $"#local8 value"
         local.set $slot0
         local.get $slot0
         local.set $condition
@@ -97,8 +82,8 @@
         i32.const 4
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local11 value"
-        local.get $"#local11 value"
+        local.set $"#local10 value"
+        local.get $"#local10 value"
         return
       end
       local.get $receiver
@@ -123,19 +108,19 @@
       end
       local.set $result
       local.get $result
-      local.set $"#local16 self"
-      local.get $"#local16 self"
+      local.set $"#local15 self"
+      local.get $"#local15 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local16 self"
+      local.get $"#local15 self"
       i32.eq
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local17 value"
-        local.get $"#local17 value"
+        local.set $"#local16 value"
+        local.get $"#local16 value"
         local.set $slot0
         br 1 (;@2;)
       else
@@ -147,13 +132,13 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local18 answer"
-        local.get $"#local18 answer"
+        local.set $"#local17 answer"
+        local.get $"#local17 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local19 self"
-          local.get $"#local19 self"
+          local.set $"#local18 self"
+          local.get $"#local18 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -169,15 +154,15 @@
             i32.const 10
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local20 value"
-            local.get $"#local20 value"
+            local.set $"#local19 value"
+            local.get $"#local19 value"
             return
           end
           unreachable
         else
-          local.get $"#local18 answer"
-          local.set $"#local21 value"
-          local.get $"#local21 value"
+          local.get $"#local17 answer"
+          local.set $"#local20 value"
+          local.get $"#local20 value"
           local.set $slot0
           br 2 (;@2;)
         end
@@ -186,34 +171,50 @@
       unreachable
     end
     global.get $site0
-    local.set $"#local34 self"
+    local.set $"#local32 self"
     local.get $slot0
     local.set $object
     local.get $object
     ref.test (ref i31)
-    if (result (ref null $Behavior)) ;; label = @2
-      global.get $"Memory SmallIntegerBehavior"
+    if (result (ref null $Code)) ;; label = @2
+      local.get $"#local32 self"
+      struct.get $Site $integerCode
+      local.set $"#local35 self"
+      local.get $"#local35 self"
+      ref.is_null
+      i32.eqz
+      if (result (ref null $Code)) ;; label = @3
+        local.get $"#local32 self"
+        struct.get $Site $integerCode
+      else
+        local.get $"#local32 self"
+        local.get $code
+        struct.get $Code $literals
+        i32.const 1
+        array.get $Slots
+        call $Site>>integerCodeFor:
+      end
     else
       local.get $object
       ref.cast (ref null $Object)
       struct.get $Object $behavior
-    end
-    local.set $behavior
-    local.get $behavior
-    local.get $"#local34 self"
-    struct.get $Site $behavior1
-    ref.eq
-    if (result (ref null $Code)) ;; label = @2
-      local.get $"#local34 self"
-      struct.get $Site $code1
-    else
-      local.get $"#local34 self"
+      local.set $behavior
       local.get $behavior
-      local.get $code
-      struct.get $Code $literals
-      i32.const 1
-      array.get $Slots
-      call $Site>>search:selector:
+      local.get $"#local32 self"
+      struct.get $Site $behavior1
+      ref.eq
+      if (result (ref null $Code)) ;; label = @3
+        local.get $"#local32 self"
+        struct.get $Site $code1
+      else
+        local.get $"#local32 self"
+        local.get $behavior
+        local.get $code
+        struct.get $Code $literals
+        i32.const 1
+        array.get $Slots
+        call $Site>>search:selector:
+      end
     end
     local.set $callee
     local.get $callee
@@ -242,23 +243,23 @@
       call $"Interpreter class>>doesNotUnderstand:receiver:arguments:depth:"
     else
       local.get $callee
-      local.set $"#local30 callee"
+      local.set $"#local28 callee"
       local.get $slot0
-      local.get $"#local30 callee"
+      local.get $"#local28 callee"
       local.get $depth
       i32.const 1
       i32.add
-      local.get $"#local30 callee"
+      local.get $"#local28 callee"
       struct.get $Code $index
       call_indirect (type $code0)
     end
-    local.set $"#local24 answer"
-    local.get $"#local24 answer"
+    local.set $"#local22 answer"
+    local.get $"#local22 answer"
     ref.is_null
     if ;; label = @2
       global.get $"Unwinding Target"
-      local.set $"#local31 self"
-      local.get $"#local31 self"
+      local.set $"#local29 self"
+      local.get $"#local29 self"
       ref.is_null
       i32.eqz
       if ;; label = @3
@@ -274,15 +275,15 @@
         i32.const 11
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local32 value"
-        local.get $"#local32 value"
+        local.set $"#local30 value"
+        local.get $"#local30 value"
         return
       end
       unreachable
     end
-    local.get $"#local24 answer"
-    local.set $"#local33 value"
-    local.get $"#local33 value"
+    local.get $"#local22 answer"
+    local.set $"#local31 value"
+    local.get $"#local31 value"
     local.set $slot0
     block ;; label = @2
       local.get $receiver
@@ -298,19 +299,19 @@
       end
       local.set $result
       local.get $result
-      local.set $"#local16 self"
-      local.get $"#local16 self"
+      local.set $"#local15 self"
+      local.get $"#local15 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local16 self"
+      local.get $"#local15 self"
       i32.eq
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local17 value"
-        local.get $"#local17 value"
+        local.set $"#local16 value"
+        local.get $"#local16 value"
         local.set $slot1
         br 1 (;@2;)
       else
@@ -322,13 +323,13 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local18 answer"
-        local.get $"#local18 answer"
+        local.set $"#local17 answer"
+        local.get $"#local17 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local19 self"
-          local.get $"#local19 self"
+          local.set $"#local18 self"
+          local.get $"#local18 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -345,15 +346,15 @@
             i32.const 15
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local20 value"
-            local.get $"#local20 value"
+            local.set $"#local19 value"
+            local.get $"#local19 value"
             return
           end
           unreachable
         else
-          local.get $"#local18 answer"
-          local.set $"#local21 value"
-          local.get $"#local21 value"
+          local.get $"#local17 answer"
+          local.set $"#local20 value"
+          local.get $"#local20 value"
           local.set $slot1
           br 2 (;@2;)
         end
@@ -364,32 +365,48 @@
     global.get $site1
     local.set $"#local36 self"
     local.get $slot1
-    local.set $object
-    local.get $object
+    local.set $"#local37 object"
+    local.get $"#local37 object"
     ref.test (ref i31)
-    if (result (ref null $Behavior)) ;; label = @2
-      global.get $"Memory SmallIntegerBehavior"
-    else
-      local.get $object
-      ref.cast (ref null $Object)
-      struct.get $Object $behavior
-    end
-    local.set $"#local37 behavior"
-    local.get $"#local37 behavior"
-    local.get $"#local36 self"
-    struct.get $Site $behavior1
-    ref.eq
     if (result (ref null $Code)) ;; label = @2
       local.get $"#local36 self"
-      struct.get $Site $code1
+      struct.get $Site $integerCode
+      local.set $"#local39 self"
+      local.get $"#local39 self"
+      ref.is_null
+      i32.eqz
+      if (result (ref null $Code)) ;; label = @3
+        local.get $"#local36 self"
+        struct.get $Site $integerCode
+      else
+        local.get $"#local36 self"
+        local.get $code
+        struct.get $Code $literals
+        i32.const 1
+        array.get $Slots
+        call $Site>>integerCodeFor:
+      end
     else
+      local.get $"#local37 object"
+      ref.cast (ref null $Object)
+      struct.get $Object $behavior
+      local.set $"#local38 behavior"
+      local.get $"#local38 behavior"
       local.get $"#local36 self"
-      local.get $"#local37 behavior"
-      local.get $code
-      struct.get $Code $literals
-      i32.const 1
-      array.get $Slots
-      call $Site>>search:selector:
+      struct.get $Site $behavior1
+      ref.eq
+      if (result (ref null $Code)) ;; label = @3
+        local.get $"#local36 self"
+        struct.get $Site $code1
+      else
+        local.get $"#local36 self"
+        local.get $"#local38 behavior"
+        local.get $code
+        struct.get $Code $literals
+        i32.const 1
+        array.get $Slots
+        call $Site>>search:selector:
+      end
     end
     local.set $callee
     local.get $callee
@@ -418,23 +435,23 @@
       call $"Interpreter class>>doesNotUnderstand:receiver:arguments:depth:"
     else
       local.get $callee
-      local.set $"#local30 callee"
+      local.set $"#local28 callee"
       local.get $slot1
-      local.get $"#local30 callee"
+      local.get $"#local28 callee"
       local.get $depth
       i32.const 1
       i32.add
-      local.get $"#local30 callee"
+      local.get $"#local28 callee"
       struct.get $Code $index
       call_indirect (type $code0)
     end
-    local.set $"#local24 answer"
-    local.get $"#local24 answer"
+    local.set $"#local22 answer"
+    local.get $"#local22 answer"
     ref.is_null
     if ;; label = @2
       global.get $"Unwinding Target"
-      local.set $"#local31 self"
-      local.get $"#local31 self"
+      local.set $"#local29 self"
+      local.get $"#local29 self"
       ref.is_null
       i32.eqz
       if ;; label = @3
@@ -451,15 +468,15 @@
         i32.const 16
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local32 value"
-        local.get $"#local32 value"
+        local.set $"#local30 value"
+        local.get $"#local30 value"
         return
       end
       unreachable
     end
-    local.get $"#local24 answer"
-    local.set $"#local33 value"
-    local.get $"#local33 value"
+    local.get $"#local22 answer"
+    local.set $"#local31 value"
+    local.get $"#local31 value"
     local.set $slot1
     block ;; label = @2
       local.get $slot0
@@ -485,21 +502,21 @@
       else
         i32.const 1073741824
       end
-      local.set $"#local40 result"
-      local.get $"#local40 result"
-      local.set $"#local41 self"
-      local.get $"#local41 self"
+      local.set $"#local42 result"
+      local.get $"#local42 result"
+      local.set $"#local43 self"
+      local.get $"#local43 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local41 self"
+      local.get $"#local43 self"
       i32.eq
       if ;; label = @3
-        local.get $"#local40 result"
+        local.get $"#local42 result"
         ref.i31
-        local.set $"#local42 value"
-        local.get $"#local42 value"
+        local.set $"#local44 value"
+        local.get $"#local44 value"
         local.set $slot0
         br 1 (;@2;)
       else
@@ -510,13 +527,13 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local43 answer"
-        local.get $"#local43 answer"
+        local.set $"#local45 answer"
+        local.get $"#local45 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local44 self"
-          local.get $"#local44 self"
+          local.set $"#local46 self"
+          local.get $"#local46 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -532,15 +549,15 @@
             i32.const 17
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local45 value"
-            local.get $"#local45 value"
+            local.set $"#local47 value"
+            local.get $"#local47 value"
             return
           end
           unreachable
         else
-          local.get $"#local43 answer"
-          local.set $"#local46 value"
-          local.get $"#local46 value"
+          local.get $"#local45 answer"
+          local.set $"#local48 value"
+          local.get $"#local48 value"
           local.set $slot0
           br 2 (;@2;)
         end
@@ -562,21 +579,21 @@
       else
         i32.const 1073741824
       end
-      local.set $"#local40 result"
-      local.get $"#local40 result"
-      local.set $"#local41 self"
-      local.get $"#local41 self"
+      local.set $"#local42 result"
+      local.get $"#local42 result"
+      local.set $"#local43 self"
+      local.get $"#local43 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local41 self"
+      local.get $"#local43 self"
       i32.eq
       if ;; label = @3
-        local.get $"#local40 result"
+        local.get $"#local42 result"
         ref.i31
-        local.set $"#local42 value"
-        local.get $"#local42 value"
+        local.set $"#local44 value"
+        local.get $"#local44 value"
         local.set $slot0
         br 1 (;@2;)
       else
@@ -588,13 +605,13 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local43 answer"
-        local.get $"#local43 answer"
+        local.set $"#local45 answer"
+        local.get $"#local45 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local44 self"
-          local.get $"#local44 self"
+          local.set $"#local46 self"
+          local.get $"#local46 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -610,15 +627,15 @@
             i32.const 19
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local45 value"
-            local.get $"#local45 value"
+            local.set $"#local47 value"
+            local.get $"#local47 value"
             return
           end
           unreachable
         else
-          local.get $"#local43 answer"
-          local.set $"#local46 value"
-          local.get $"#local46 value"
+          local.get $"#local45 answer"
+          local.set $"#local48 value"
+          local.get $"#local48 value"
           local.set $slot0
           br 2 (;@2;)
         end
@@ -627,12 +644,12 @@
       unreachable
     end
     local.get $slot0
+    local.set $"#local11 value"
+    local.get $"#local11 value"
     local.set $"#local12 value"
     local.get $"#local12 value"
     local.set $"#local13 value"
     local.get $"#local13 value"
-    local.set $"#local14 value"
-    local.get $"#local14 value"
     return
   end
   i32.const 1

@@ -1,5 +1,5 @@
-(func $Integer>>sum (;3;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
-  (local $counter i32) (local $slot0 eqref) (local $slot1 eqref) (local $slot2 eqref) (local $slot3 eqref) (local $value eqref) (local $a eqref) (local $b eqref) (local $answer eqref) (local $self (ref null $Marker)) (local $"#local13 value" (@name "value") eqref) (local $"#local14 value" (@name "value") eqref) (local $condition eqref) (local $"#local16 value" (@name "value") eqref) (local $"#local17 value" (@name "value") eqref) (local $"#local18 value" (@name "value") eqref) (local $"#local19 value" (@name "value") eqref) (local $"#local20 a" (@name "a") eqref) (local $"#local21 b" (@name "b") eqref) (local $result i32) (local $"#local23 self" (@name "self") i32) (local $"#local24 value" (@name "value") eqref) (local $"#local25 answer" (@name "answer") eqref) (local $"#local26 self" (@name "self") (ref null $Marker)) (local $"#local27 value" (@name "value") eqref) (local $"#local28 value" (@name "value") eqref) (local $"#local29 value" (@name "value") eqref)
+(func $Integer>>sum (;2;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
+  (local $slot0 eqref) (local $slot1 eqref) (local $slot2 eqref) (local $slot3 eqref) (local $value eqref) (local $a eqref) (local $b eqref) (local $answer eqref) (local $self (ref null $Marker)) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $condition eqref) (local $"#local15 value" (@name "value") eqref) (local $"#local16 value" (@name "value") eqref) (local $"#local17 value" (@name "value") eqref) (local $"#local18 value" (@name "value") eqref) (local $"#local19 a" (@name "a") eqref) (local $"#local20 b" (@name "b") eqref) (local $result i32) (local $"#local22 self" (@name "self") i32) (local $"#local23 value" (@name "value") eqref) (local $"#local24 answer" (@name "answer") eqref) (local $"#local25 self" (@name "self") (ref null $Marker)) (local $"#local26 value" (@name "value") eqref) (local $"#local27 value" (@name "value") eqref) (local $"#local28 value" (@name "value") eqref)
   local.get $depth
   i32.const 0
   i32.load
@@ -17,21 +17,6 @@
     ref.null $Marker
     call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
     return
-  end
-  local.get $code
-  struct.get $Code $counter
-  i32.const 1
-  i32.sub
-  local.set $counter
-  local.get $code
-  local.get $counter
-  struct.set $Code $counter
-  local.get $counter
-  i32.eqz
-  if ;; label = @1
-    local.get $code
-    struct.get $Code $number
-    call $hot
   end
   i32.const 0
   ref.i31
@@ -109,15 +94,15 @@
             i32.const 7
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local13 value"
-            local.get $"#local13 value"
+            local.set $"#local12 value"
+            local.get $"#local12 value"
             return
           end
           unreachable
         else
           local.get $answer
-          local.set $"#local14 value"
-          local.get $"#local14 value"
+          local.set $"#local13 value"
+          local.get $"#local13 value"
           local.set $slot2
           br 2 (;@2;)
         end
@@ -136,12 +121,12 @@
       local.get $value
       local.set $slot2
       local.get $slot2
+      local.set $"#local16 value"
+      local.get $"#local16 value"
       local.set $"#local17 value"
       local.get $"#local17 value"
       local.set $"#local18 value"
       local.get $"#local18 value"
-      local.set $"#local19 value"
-      local.get $"#local19 value"
       return
     end
     local.get $condition
@@ -161,8 +146,8 @@
       i32.const 7
       ref.null $Marker
       call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-      local.set $"#local16 value"
-      local.get $"#local16 value"
+      local.set $"#local15 value"
+      local.get $"#local15 value"
       return
     end
     local.get $slot0
@@ -175,22 +160,22 @@
     local.set $slot3
     block ;; label = @2
       local.get $slot2
-      local.set $"#local20 a"
+      local.set $"#local19 a"
       local.get $slot3
-      local.set $"#local21 b"
-      local.get $"#local20 a"
+      local.set $"#local20 b"
+      local.get $"#local19 a"
       ref.test (ref i31)
       if (result i32) ;; label = @3
-        local.get $"#local21 b"
+        local.get $"#local20 b"
         ref.test (ref i31)
       else
         i32.const 0
       end
       if (result i32) ;; label = @3
-        local.get $"#local20 a"
+        local.get $"#local19 a"
         ref.cast i31ref
         i31.get_s
-        local.get $"#local21 b"
+        local.get $"#local20 b"
         ref.cast i31ref
         i31.get_s
         i32.add
@@ -199,19 +184,19 @@
       end
       local.set $result
       local.get $result
-      local.set $"#local23 self"
-      local.get $"#local23 self"
+      local.set $"#local22 self"
+      local.get $"#local22 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local23 self"
+      local.get $"#local22 self"
       i32.eq
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local24 value"
-        local.get $"#local24 value"
+        local.set $"#local23 value"
+        local.get $"#local23 value"
         local.set $slot2
         br 1 (;@2;)
       else
@@ -222,13 +207,13 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local25 answer"
-        local.get $"#local25 answer"
+        local.set $"#local24 answer"
+        local.get $"#local24 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local26 self"
-          local.get $"#local26 self"
+          local.set $"#local25 self"
+          local.get $"#local25 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -246,15 +231,15 @@
             i32.const 12
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local27 value"
-            local.get $"#local27 value"
+            local.set $"#local26 value"
+            local.get $"#local26 value"
             return
           end
           unreachable
         else
-          local.get $"#local25 answer"
-          local.set $"#local28 value"
-          local.get $"#local28 value"
+          local.get $"#local24 answer"
+          local.set $"#local27 value"
+          local.get $"#local27 value"
           local.set $slot2
           br 2 (;@2;)
         end
@@ -273,22 +258,22 @@
     local.set $slot3
     block ;; label = @2
       local.get $slot2
-      local.set $"#local20 a"
+      local.set $"#local19 a"
       local.get $slot3
-      local.set $"#local21 b"
-      local.get $"#local20 a"
+      local.set $"#local20 b"
+      local.get $"#local19 a"
       ref.test (ref i31)
       if (result i32) ;; label = @3
-        local.get $"#local21 b"
+        local.get $"#local20 b"
         ref.test (ref i31)
       else
         i32.const 0
       end
       if (result i32) ;; label = @3
-        local.get $"#local20 a"
+        local.get $"#local19 a"
         ref.cast i31ref
         i31.get_s
-        local.get $"#local21 b"
+        local.get $"#local20 b"
         ref.cast i31ref
         i31.get_s
         i32.add
@@ -297,19 +282,19 @@
       end
       local.set $result
       local.get $result
-      local.set $"#local23 self"
-      local.get $"#local23 self"
+      local.set $"#local22 self"
+      local.get $"#local22 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local23 self"
+      local.get $"#local22 self"
       i32.eq
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local24 value"
-        local.get $"#local24 value"
+        local.set $"#local23 value"
+        local.get $"#local23 value"
         local.set $slot2
         br 1 (;@2;)
       else
@@ -320,13 +305,13 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local25 answer"
-        local.get $"#local25 answer"
+        local.set $"#local24 answer"
+        local.get $"#local24 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local26 self"
-          local.get $"#local26 self"
+          local.set $"#local25 self"
+          local.get $"#local25 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -344,15 +329,15 @@
             i32.const 16
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local27 value"
-            local.get $"#local27 value"
+            local.set $"#local26 value"
+            local.get $"#local26 value"
             return
           end
           unreachable
         else
-          local.get $"#local25 answer"
-          local.set $"#local28 value"
-          local.get $"#local28 value"
+          local.get $"#local24 answer"
+          local.set $"#local27 value"
+          local.get $"#local27 value"
           local.set $slot2
           br 2 (;@2;)
         end
@@ -378,8 +363,8 @@
     i32.const 17
     ref.null $Marker
     call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-    local.set $"#local29 value"
-    local.get $"#local29 value"
+    local.set $"#local28 value"
+    local.get $"#local28 value"
     return
   end
   unreachable
