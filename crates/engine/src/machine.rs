@@ -4,6 +4,8 @@
 //! - `Machine`: the running core; `Core`: access to it, also from within a call of the host;
 //! - `Module`: a compiled module of translations; `Background`: where they are made while code runs.
 
+use crate::error::Error;
+
 #[cfg(target_arch = "wasm32")]
 #[path = "browser/mod.rs"]
 mod browser;
@@ -26,3 +28,64 @@ pub const STOP_AT: usize = 4;
 pub const EXCHANGE: usize = 1024;
 /// Bytes of a page of linear memory.
 pub const PAGE: usize = 65536;
+
+/// The core's exports.
+impl Core<'_> {
+    /// Takes what was written to the memory as definitions.
+    pub fn load(&mut self) -> Result<(), Error> {
+        self.call("load", &[]).map(drop)
+    }
+
+    /// Evaluates the code of a number. Answers how it ended.
+    pub fn evaluate(&mut self, number: u32) -> Result<i32, Error> {
+        self.call("evaluate", &[number as i32])
+    }
+
+    /// The same with the last result as receiver.
+    pub fn evaluate_result(&mut self, number: u32) -> Result<i32, Error> {
+        self.call("evaluateResult", &[number as i32])
+    }
+
+    /// Goes on with a paused evaluation.
+    pub fn resume(&mut self) -> Result<i32, Error> {
+        self.call("resume", &[])
+    }
+
+    /// Exchanges the result, a string; answers its length, -1 if it is none.
+    pub fn result_bytes(&mut self) -> Result<i32, Error> {
+        self.call("resultBytes", &[])
+    }
+
+    /// Exchanges at most so many activations that were written out; answers how many.
+    pub fn backtrace(&mut self, most: i32) -> Result<i32, Error> {
+        self.call("backtrace", &[most])
+    }
+
+    /// Lets the code be run by the function at a place in the table.
+    pub fn install(&mut self, (number, place): (u32, i32)) -> Result<(), Error> {
+        self.call("install", &[number as i32, place]).map(drop)
+    }
+
+    /// Lets the code ask again after so many calls.
+    pub fn set_counter(&mut self, number: u32, counter: i32) -> Result<(), Error> {
+        self.call("setCounter", &[number as i32, counter]).map(drop)
+    }
+
+    /// Runs the function at a place so many times, as the code of the number, on a SmallInteger and an argument.
+    pub fn repeat(
+        &mut self,
+        runs: u32,
+        (number, place): (u32, i32),
+        receiver: i32,
+        argument: i32,
+    ) -> Result<(), Error> {
+        let parameters = [runs as i32, place, number as i32, receiver, argument];
+        self.call("repeat", &parameters).map(drop)
+    }
+
+    /// Runs the functions at two places on so many SmallIntegers. Answers how many agree before the first difference; -1 where one does
+    /// not answer.
+    pub fn compare(&mut self, number: u32, places: [i32; 2], first: i32, count: i32) -> Result<i32, Error> {
+        self.call("compare", &[places[0], places[1], number as i32, first, count])
+    }
+}

@@ -3,13 +3,14 @@
 
 use crate::sessions::{answer, asking, session};
 use advisor::Adviser;
+use cases::{Case, corpus};
 use engine::{Advise, Tier, on_large_stack};
-use smalltalk::ast::Literal;
 use smalltalk::instructions::Set;
-use smalltalk::tonel::{ClassFile, Dialect, parse_class};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+#[path = "../../../../tests/corpus/cases.rs"]
+mod cases;
 
 #[test]
 fn sista() {
@@ -21,15 +22,9 @@ fn v3_plus_closures() {
     check(Set::V3PlusClosures, 1);
 }
 
-/// The pragma of methods that only SistaV1 can encode.
-const ONLY_SISTA: &str = "sistaV1";
-/// The pragma of a case.
-const CASE: &str = "expression:answer:";
-
 /// Runs every second case, the first or the second one first.
 fn check(set: Set, first: usize) {
-    let mut files = files();
-    files.retain(|(_, _, class)| set == Set::SistaV1 || !pragmas(class).any(|(selector, _)| selector == ONLY_SISTA));
+    let (files, cases) = corpus(set);
     on_large_stack(|| {
         let verified = Arc::new(AtomicUsize::new(0));
         let count_verified = verified.clone();
@@ -40,23 +35,25 @@ fn check(set: Set, first: usize) {
             found
         });
         let mut session = session(set, Tier::TranslationAtOnce, Some(advise));
-        let texts: Vec<(&str, &str)> = files.iter().map(|(name, text, _)| (&**name, &**text)).collect();
+        let texts: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
         session.load(&texts).unwrap_or_else(|error| panic!("{error}"));
         let advised = verified.load(Ordering::Relaxed);
         assert!(advised > 5, "advice for {advised} methods only");
         let (mut count, mut failures) = (0, Vec::new());
-        let cases = files.iter().flat_map(|(_, _, class)| pragmas(class));
-        for (selector, arguments) in cases.skip(first).step_by(2) {
-            let (CASE, [Literal::String(expression), Literal::String(expected)]) = (selector, arguments) else {
-                continue;
-            };
+        for Case {
+            place,
+            expression,
+            answer: expected,
+        } in cases.iter().skip(first).step_by(2)
+        {
             count += 1;
             let answer = answer(&mut session, expression);
             if answer != *expected {
-                failures.push(format!("{expression}\n    expected {expected}\n    answered {answer}"));
+                failures.push(format!(
+                    "{place}: {expression}\n    expected {expected}\n    answered {answer}"
+                ));
             }
         }
-        assert!(count > 100, "only {count} cases");
         assert!(
             failures.is_empty(),
             "{} of {count} fail:\n{}",
@@ -65,25 +62,4 @@ fn check(set: Set, first: usize) {
         );
     })
     .unwrap();
-}
-
-fn pragmas(class: &ClassFile) -> impl Iterator<Item = (&str, &[Literal])> {
-    let pragmas = class.methods.iter().flat_map(|method| &method.method.pragmas);
-    pragmas.map(|pragma| (pragma.selector.as_str(), pragma.arguments.as_slice()))
-}
-
-fn files() -> Vec<(String, String, ClassFile)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus");
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<_> = entries
-        .filter(|path| path.extension().is_some_and(|extension| extension == "st"))
-        .collect();
-    paths.sort();
-    let read = |path: &std::path::PathBuf| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(path).unwrap();
-        let class = parse_class(&text, Dialect::Plain).unwrap_or_else(|error| panic!("{}", error.render(&name, &text)));
-        (name, text, class)
-    };
-    paths.iter().map(read).collect()
 }

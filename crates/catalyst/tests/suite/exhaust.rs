@@ -4,6 +4,7 @@ use crate::sessions::session;
 use engine::{Session, Tier, on_large_stack};
 use smalltalk::compiler::{CompileContext, compile};
 use smalltalk::instructions::Set;
+use smalltalk::random::Random;
 use std::collections::BTreeSet;
 use std::path::Path;
 use verify::{
@@ -40,19 +41,10 @@ fn methods() -> Vec<String> {
     texts.map(method).collect()
 }
 
-/// Knuth's MMIX generator: the same inputs in every run.
-struct Random(u64);
-
-impl Random {
-    /// Of all magnitudes.
-    fn small_integer(&mut self) -> i64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        let value = ((self.0 >> 33) as i64) - (1 << 30);
-        value >> ((self.0 >> 20) % 31)
-    }
+/// Of all magnitudes.
+fn small_integer(random: &mut Random) -> i64 {
+    let value = random.below(1 << 31) as i64 - (1 << 30);
+    value >> random.below(31)
 }
 
 const BOUNDARIES: [i64; 17] = [
@@ -107,9 +99,9 @@ fn unboxed_methods_answer_what_the_exact_evaluation_answers() {
             let module = Module::new(&engine, module).unwrap_or_else(|error| panic!("{source}: {error:?}"));
             let instance = Instance::new(&mut store, &module, &[]).unwrap();
             let method = instance.get_func(&mut store, METHOD).unwrap();
-            let mut random = Random(42);
+            let mut random = Random::new(42);
             let mut inputs: Vec<Vec<i64>> = (0..200)
-                .map(|_| (0..count).map(|_| random.small_integer()).collect())
+                .map(|_| (0..count).map(|_| small_integer(&mut random)).collect())
                 .collect();
             for (index, first) in BOUNDARIES.iter().enumerate() {
                 for shift in 0..BOUNDARIES.len() {

@@ -197,41 +197,11 @@ impl Core<'_> {
     }
 
     /// Calls an export of the core. The answer of a function without results is 0.
-    fn call(&self, name: &str, parameters: &[i32]) -> Result<i32, Error> {
+    pub(super) fn call(&mut self, name: &str, parameters: &[i32]) -> Result<i32, Error> {
         let function: Function = get(&self.link()?.exports, name)?.unchecked_into();
         let parameters: Array = parameters.iter().map(|each| JsValue::from(*each)).collect();
         let answer = function.apply(&JsValue::UNDEFINED, &parameters).map_err(thrown)?;
         Ok(answer.as_f64().unwrap_or_default() as i32)
-    }
-
-    /// Takes what was written to the memory as definitions.
-    pub fn load(&mut self) -> Result<(), Error> {
-        self.call("load", &[]).map(drop)
-    }
-
-    /// Evaluates the code of a number. Answers how it ended.
-    pub fn evaluate(&mut self, number: u32) -> Result<i32, Error> {
-        self.call("evaluate", &[number as i32])
-    }
-
-    /// The same with the last result as receiver.
-    pub fn evaluate_result(&mut self, number: u32) -> Result<i32, Error> {
-        self.call("evaluateResult", &[number as i32])
-    }
-
-    /// Goes on with a paused evaluation.
-    pub fn resume(&mut self) -> Result<i32, Error> {
-        self.call("resume", &[])
-    }
-
-    /// Exchanges the result, a string; answers its length, -1 if it is none.
-    pub fn result_bytes(&mut self) -> Result<i32, Error> {
-        self.call("resultBytes", &[])
-    }
-
-    /// Exchanges at most so many activations that were written out; answers how many.
-    pub fn backtrace(&mut self, most: i32) -> Result<i32, Error> {
-        self.call("backtrace", &[most])
     }
 
     /// Puts a module's functions into the table of code. Answers the numbers of the codes and the places.
@@ -248,33 +218,5 @@ impl Core<'_> {
             places.push((*number, place as i32));
         }
         Ok(places)
-    }
-
-    /// Lets the code be run by the function at a place in the table.
-    pub fn install(&mut self, (number, place): (u32, i32)) -> Result<(), Error> {
-        self.call("install", &[number as i32, place]).map(drop)
-    }
-
-    /// Lets the code ask again after so many calls.
-    pub fn set_counter(&mut self, number: u32, counter: i32) -> Result<(), Error> {
-        self.call("setCounter", &[number as i32, counter]).map(drop)
-    }
-
-    /// Runs the function at a place so many times, as the code of the number, on a SmallInteger and an argument.
-    pub fn repeat(
-        &mut self,
-        runs: u32,
-        (number, place): (u32, i32),
-        receiver: i32,
-        argument: i32,
-    ) -> Result<(), Error> {
-        let parameters = [runs as i32, place, number as i32, receiver, argument];
-        self.call("repeat", &parameters).map(drop)
-    }
-
-    /// Runs the functions at two places on so many SmallIntegers. Answers how many agree before the first difference; -1 where one does
-    /// not answer.
-    pub fn compare(&mut self, number: u32, places: [i32; 2], first: i32, count: i32) -> Result<i32, Error> {
-        self.call("compare", &[places[0], places[1], number as i32, first, count])
     }
 }

@@ -135,7 +135,7 @@ impl Thread {
                 }
             }
         };
-        let thread = std::thread::Builder::new().name("translator".to_owned()).spawn(work);
+        let thread = std::thread::Builder::new().name("modules".to_owned()).spawn(work);
         thread.map_err(|error| Error::Machine(format!("no thread for translations: {error}")))?;
         Ok(Self { wanted, done })
     }

@@ -14,10 +14,7 @@ pub use exhaust::Exhaustion;
 pub use memory::Memory;
 use std::sync::Arc;
 use wasmgc::emit::{CORE, HOST, MEMORY, TABLE};
-use wasmtime::{
-    AsContext, AsContextMut, Caller, Engine, Instance, Linker, Ref, Store, StoreContextMut, Table, TypedFunc,
-    WasmParams, WasmResults,
-};
+use wasmtime::{AsContext, AsContextMut, Caller, Engine, Instance, Linker, Ref, Store, StoreContextMut, Table, Val};
 
 /// Activations deeper than this are written out and go on with an empty WebAssembly stack. A frame of the interpreter takes about
 /// as much as [`config::WASM_STACK`] divided by twice this.
@@ -52,20 +49,11 @@ pub struct Core<'s> {
     store: StoreContextMut<'s, Host>,
 }
 
-/// The core's exports, and what translations are linked with.
+/// The core, and what translations are linked with.
 pub struct Link {
     linker: Linker<Host>,
+    core: Instance,
     table: Table,
-    load: TypedFunc<(), ()>,
-    evaluate: TypedFunc<i32, i32>,
-    evaluate_result: TypedFunc<i32, i32>,
-    resume: TypedFunc<(), i32>,
-    result_bytes: TypedFunc<(), i32>,
-    backtrace: TypedFunc<i32, i32>,
-    install: TypedFunc<(i32, i32), ()>,
-    set_counter: TypedFunc<(i32, i32), ()>,
-    repeat: TypedFunc<(i32, i32, i32, i32, i32), ()>,
-    compare: TypedFunc<(i32, i32, i32, i32, i32), i32>,
 }
 
 impl Machine {
@@ -146,20 +134,7 @@ impl Link {
         linker.instance(&mut *store, CORE, core)?;
         let table = core.get_table(&mut *store, TABLE);
         let table = table.ok_or_else(|| wasmtime::Error::msg("the core has no table of code"))?;
-        Ok(Self {
-            linker,
-            table,
-            load: core.get_typed_func(&mut *store, "load")?,
-            evaluate: core.get_typed_func(&mut *store, "evaluate")?,
-            evaluate_result: core.get_typed_func(&mut *store, "evaluateResult")?,
-            resume: core.get_typed_func(&mut *store, "resume")?,
-            result_bytes: core.get_typed_func(&mut *store, "resultBytes")?,
-            backtrace: core.get_typed_func(&mut *store, "backtrace")?,
-            install: core.get_typed_func(&mut *store, "install")?,
-            set_counter: core.get_typed_func(&mut *store, "setCounter")?,
-            repeat: core.get_typed_func(&mut *store, "repeat")?,
-            compare: core.get_typed_func(&mut *store, "compare")?,
-        })
+        Ok(Self { linker, core, table })
     }
 }
 
@@ -186,43 +161,14 @@ impl<'s> Core<'s> {
         link.ok_or_else(|| Error::Machine("the core is not linked".to_owned()))
     }
 
-    fn call<P: WasmParams, R: WasmResults>(
-        &mut self,
-        function: impl FnOnce(&Link) -> &TypedFunc<P, R>,
-        parameters: P,
-    ) -> Result<R, Error> {
-        let link = self.link()?;
-        Ok(function(&link).call(&mut self.store, parameters)?)
-    }
-
-    /// Takes what was written to the memory as definitions.
-    pub fn load(&mut self) -> Result<(), Error> {
-        self.call(|link| &link.load, ())
-    }
-
-    /// Evaluates the code of a number. Answers how it ended.
-    pub fn evaluate(&mut self, number: u32) -> Result<i32, Error> {
-        self.call(|link| &link.evaluate, number as i32)
-    }
-
-    /// The same with the last result as receiver.
-    pub fn evaluate_result(&mut self, number: u32) -> Result<i32, Error> {
-        self.call(|link| &link.evaluate_result, number as i32)
-    }
-
-    /// Goes on with a paused evaluation.
-    pub fn resume(&mut self) -> Result<i32, Error> {
-        self.call(|link| &link.resume, ())
-    }
-
-    /// Exchanges the result, a string; answers its length, -1 if it is none.
-    pub fn result_bytes(&mut self) -> Result<i32, Error> {
-        self.call(|link| &link.result_bytes, ())
-    }
-
-    /// Exchanges at most so many activations that were written out; answers how many.
-    pub fn backtrace(&mut self, most: i32) -> Result<i32, Error> {
-        self.call(|link| &link.backtrace, most)
+    /// Calls an export of the core. The answer of a function without results is 0.
+    pub(super) fn call(&mut self, name: &str, parameters: &[i32]) -> Result<i32, Error> {
+        let function = self.link()?.core.get_func(&mut self.store, name);
+        let function = function.ok_or_else(|| Error::Machine(format!("the core has no {name}")))?;
+        let parameters: Vec<Val> = parameters.iter().map(|each| Val::I32(*each)).collect();
+        let mut results = vec![Val::I32(0); function.ty(&self.store).results().len()];
+        function.call(&mut self.store, &parameters, &mut results)?;
+        Ok(results.first().and_then(Val::i32).unwrap_or_default())
     }
 
     /// Puts a module's functions into the table of code. Answers the numbers of the codes and the places.
@@ -239,35 +185,6 @@ impl<'s> Core<'s> {
             places.push((*number, place as i32));
         }
         Ok(places)
-    }
-
-    /// Lets the code be run by the function at a place in the table.
-    pub fn install(&mut self, (number, place): (u32, i32)) -> Result<(), Error> {
-        self.call(|link| &link.install, (number as i32, place))
-    }
-
-    /// Lets the code ask again after so many calls.
-    pub fn set_counter(&mut self, number: u32, counter: i32) -> Result<(), Error> {
-        self.call(|link| &link.set_counter, (number as i32, counter))
-    }
-
-    /// Runs the function at a place so many times, as the code of the number, on a SmallInteger and an argument.
-    pub fn repeat(
-        &mut self,
-        runs: u32,
-        (number, place): (u32, i32),
-        receiver: i32,
-        argument: i32,
-    ) -> Result<(), Error> {
-        let parameters = (runs as i32, place, number as i32, receiver, argument);
-        self.call(|link| &link.repeat, parameters)
-    }
-
-    /// Runs the functions at two places on so many SmallIntegers. Answers how many agree before the first difference; -1 where one does
-    /// not answer.
-    pub fn compare(&mut self, number: u32, places: [i32; 2], first: i32, count: i32) -> Result<i32, Error> {
-        let parameters = (places[0], places[1], number as i32, first, count);
-        self.call(|link| &link.compare, parameters)
     }
 }
 

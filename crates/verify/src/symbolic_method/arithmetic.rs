@@ -1,7 +1,7 @@
 //! What Smalltalk's arithmetic answers for integers that are polynomials.
 
 use super::Executor;
-use super::state::{Flow, Flows, State, Value, stop, value};
+use super::state::{Flow, Flows, State, Value, decided, stop, value};
 use crate::facts::{Condition, Facts};
 use crate::machine::{self, MAX_SIZE};
 use crate::model::{ANSWERS_FRACTION, Arithmetic, DIVIDES_BY_ZERO, MAKES_POINT};
@@ -45,22 +45,10 @@ impl Executor<'_> {
     }
 
     fn boolean(&self, state: &State, paths: Vec<(Facts, bool)>) -> Flows {
-        let result = |answer: bool| match self.known.boolean(answer) {
+        decided(state, paths, |answer| match self.known.boolean(answer) {
             Some(global) => Flow::Value(Value::Known(global)),
             None => Flow::Stop("answers a boolean, which the program does not have".into()),
-        };
-        paths
-            .into_iter()
-            .map(|(facts, answer)| {
-                (
-                    State {
-                        facts,
-                        locals: state.locals.clone(),
-                    },
-                    result(answer),
-                )
-            })
-            .collect()
+        })
     }
 }
 

@@ -40,17 +40,16 @@ pub(super) fn stop(state: State, reason: impl Into<String>) -> Flows {
 }
 
 pub(super) fn truth(state: &State, paths: Vec<(Facts, bool)>) -> Flows {
-    let result = |answer: bool| Flow::Value(Value::Machine(Polynomial::constant(i32::from(answer))));
-    paths
-        .into_iter()
-        .map(|(facts, answer)| {
-            (
-                State {
-                    facts,
-                    locals: state.locals.clone(),
-                },
-                result(answer),
-            )
-        })
-        .collect()
+    decided(state, paths, |answer| {
+        Flow::Value(Value::Machine(Polynomial::constant(i32::from(answer))))
+    })
+}
+
+/// Each path on which a condition is decided goes on with what the decision means.
+pub(super) fn decided(state: &State, paths: Vec<(Facts, bool)>, meaning: impl Fn(bool) -> Flow) -> Flows {
+    let flow = |(facts, answer)| {
+        let locals = state.locals.clone();
+        (State { facts, locals }, meaning(answer))
+    };
+    paths.into_iter().map(flow).collect()
 }
