@@ -25,6 +25,15 @@ pub enum Error {
         /// Where: the activations, innermost first.
         activations: Vec<Activation>,
     },
+    /// The evaluation waits, and so does every other process; nothing will wake any of them.
+    #[error("deadlock: the evaluation waits, no process can run, and no delay is pending")]
+    Deadlock {
+        /// Where the evaluation waits: the activations, innermost first.
+        activations: Vec<Activation>,
+    },
+    /// The process of the evaluation was terminated.
+    #[error("the process of the evaluation was terminated")]
+    Terminated,
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,
@@ -74,7 +83,7 @@ impl Error {
             Error::Source(error) => return error.rendered.clone(),
             _ => format!("{self}\n"),
         };
-        if let Error::Smalltalk { activations, .. } = self {
+        if let Error::Smalltalk { activations, .. } | Error::Deadlock { activations } = self {
             let omitted = activations.len().saturating_sub(2 * SHOWN_ACTIVATIONS);
             for (index, activation) in activations.iter().enumerate() {
                 if omitted > 0 && index == SHOWN_ACTIVATIONS {

@@ -1,14 +1,16 @@
 //! What the core asks of its host (`st/vm/Host.class.st`), whatever machine it runs on.
 
 use crate::advice;
-use crate::error::Error;
-use crate::machine::{Background, Core, Link, Memory, Shared};
+use crate::batch::class_of;
+use crate::error::{Activation, Error};
+use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
 use crate::tiers::Tiers;
 use smalltalk::method::CompiledCode;
 use std::io::Write;
 use std::sync::Arc;
-use web_time::Instant;
+use std::time::Duration;
+use web_time::{Instant, SystemTime};
 
 /// Answer of `interrupted`: go on.
 const GO_ON: i32 = 0;
@@ -19,6 +21,11 @@ pub const PAUSE: i32 = 4;
 
 /// The stream of `write:to:` that is standard output; any other is the report of an error.
 const STANDARD_OUTPUT: i32 = 1;
+
+/// The most activations that an error shows.
+const MOST_ACTIVATIONS: i32 = 1000;
+/// From the beginning of 1901 to that of 1970.
+const UNIX_EPOCH: Duration = Duration::from_secs(2_177_452_800);
 
 /// A code that the core knows by its number.
 #[derive(Clone, Debug)]
@@ -50,6 +57,10 @@ pub struct Host {
     pub output: Box<dyn Write + Send>,
     /// What was reported as an error.
     pub report: Option<String>,
+    /// The error that ends the evaluation, when what is to be done then is done.
+    pub failure: Option<Error>,
+    /// What interrupts running code.
+    pub alarm: Alarm,
     /// Code by number.
     pub codes: Vec<Numbered>,
     /// Which code runs in which tier.
@@ -125,6 +136,33 @@ impl Host {
         (self.start.elapsed().as_millis() % (1 << 29)) as i32
     }
 
+    /// Microseconds since just before the session began.
+    pub fn microseconds(&self) -> i64 {
+        self.start.elapsed().as_micros() as i64 + 1
+    }
+
+    /// Lets running code be interrupted when [`Host::microseconds`] shows the time; 0: never.
+    pub fn alarm(&mut self, time: i64) -> Result<(), Error> {
+        let at = (time != 0).then(|| self.instant(time)).flatten();
+        self.alarm.set(at, &self.memory)
+    }
+
+    /// Sleeps until [`Host::microseconds`] shows the time, or until the evaluation shall stop. What was written so far is seen meanwhile.
+    pub fn sleep_until(&mut self, time: i64) -> Result<(), Error> {
+        self.output
+            .flush()
+            .map_err(|error| Error::Machine(error.to_string()))?;
+        if let Some(instant) = self.instant(time) {
+            self.memory.sleep_until(instant);
+        }
+        Ok(())
+    }
+
+    /// When [`Host::microseconds`] shows the time, if that ever is.
+    fn instant(&self, time: i64) -> Option<Instant> {
+        self.start.checked_add(Duration::from_micros(time.max(0) as u64))
+    }
+
     /// Exchanges the shortest digits of a float; answers their number.
     pub fn print_float(&self, value: f64) -> Result<i32, Error> {
         let text = print_float(value);
@@ -142,6 +180,61 @@ pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
         false if host.background.wants_pause() => PAUSE,
         false => GO_ON,
     }))
+}
+
+/// Nobody has handled an error whose text is exchanged. It ends the evaluation; or, written to the output, only another process.
+pub fn failed(core: &mut Core<'_>, length: i32, is_evaluation: bool) -> Result<(), Error> {
+    let message = core.host(|host| String::from_utf8_lossy(&host.memory.read(length as u32 as usize)).into_owned());
+    let error = Error::Smalltalk {
+        message,
+        activations: activations(core)?,
+    };
+    core.host(|host| match is_evaluation {
+        // What goes wrong afterwards, while blocks of ensure: are evaluated, follows from it.
+        true => _ = host.failure.get_or_insert(error),
+        false => _ = host.output.write_all(error.describe().as_bytes()),
+    });
+    Ok(())
+}
+
+/// The activations that were written out, innermost first.
+pub fn activations(core: &mut Core<'_>) -> Result<Vec<Activation>, Error> {
+    let count = core.backtrace(MOST_ACTIVATIONS)?;
+    core.host(|host| {
+        let bytes = host.memory.read(count as usize * 8);
+        let (numbers, _) = bytes.as_chunks::<4>();
+        let pairs = numbers.as_chunks::<2>().0.iter();
+        let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
+        let activation = |(number, pc): (u32, i32)| host.codes.get(number as usize).map(|code| activation(code, pc));
+        Ok(pairs.filter_map(activation).collect())
+    })
+}
+
+/// What is shown of an activation that waits at the pc.
+fn activation(numbered: &Numbered, pc: i32) -> Activation {
+    let code = &numbered.code;
+    let (class, class_side) = class_of(code);
+    let side = if class_side { " class" } else { "" };
+    let block = if code.is_block || numbered.block.is_some() {
+        "[] in "
+    } else {
+        ""
+    };
+    let place = numbered.origin.as_ref().and_then(|origin| {
+        let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
+        let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
+        Some((origin.file.clone(), line))
+    });
+    Activation {
+        name: format!("{block}{class}{side}>>{}", code.selector),
+        place,
+    }
+}
+
+/// Microseconds since the beginning of 1901, universal time.
+pub fn utc_microseconds() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    (since.unwrap_or_default() + UNIX_EPOCH).as_micros() as i64
 }
 
 /// Links what is finished.

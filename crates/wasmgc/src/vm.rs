@@ -18,7 +18,7 @@ sources! {
     "Calls" "Character" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "Context" "ContextPrimitives" "Fixed" "Float"
     "Float64" "FloatPrimitives" "Host" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter" "LargeInteger"
     "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives"
-    "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "Unwinding" "Words"
+    "ProcessPrimitives" "Reflection" "Scheduler" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "Unwinding" "Words"
     "WordSlots"
 }
 

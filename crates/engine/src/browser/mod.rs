@@ -1,11 +1,13 @@
 //! The core on the WebAssembly engine of a browser (or of Node), in a worker of its own.
 
+mod alarm;
 mod background;
 mod memory;
 
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
+pub use alarm::Alarm;
 pub use background::Background;
 use js_sys::{Array, Function, Object, Reflect, Uint8Array, WebAssembly};
 pub use memory::Memory;
@@ -146,6 +148,41 @@ impl Machine {
         define(
             "milliseconds",
             Closure::<dyn Fn() -> i32>::new(milliseconds).into_js_value(),
+        )?;
+
+        let state = host();
+        let microseconds = move || state.borrow().microseconds();
+        define(
+            "microseconds",
+            Closure::<dyn Fn() -> i64>::new(microseconds).into_js_value(),
+        )?;
+
+        define(
+            "utcMicroseconds",
+            Closure::<dyn Fn() -> i64>::new(host::utc_microseconds).into_js_value(),
+        )?;
+
+        let state = host();
+        let alarm = move |time| state.borrow_mut().alarm(time).map_err(throw);
+        define(
+            "alarm",
+            Closure::<dyn Fn(i64) -> Result<(), JsValue>>::new(alarm).into_js_value(),
+        )?;
+
+        let state = host();
+        let sleep_until = move |time| state.borrow_mut().sleep_until(time).map_err(throw);
+        define(
+            "sleepUntil",
+            Closure::<dyn Fn(i64) -> Result<(), JsValue>>::new(sleep_until).into_js_value(),
+        )?;
+
+        let state = host();
+        let failed = move |length, is_evaluation: i32| {
+            host::failed(&mut Core::of(&state), length, is_evaluation != 0).map_err(throw)
+        };
+        define(
+            "failed",
+            Closure::<dyn Fn(i32, i32) -> Result<(), JsValue>>::new(failed).into_js_value(),
         )?;
 
         let state = host();

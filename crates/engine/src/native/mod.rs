@@ -1,5 +1,6 @@
 //! The core on wasmtime.
 
+mod alarm;
 mod background;
 pub mod config;
 pub mod embedded;
@@ -9,6 +10,7 @@ mod memory;
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
+pub use alarm::Alarm;
 pub use background::Background;
 pub use exhaust::Exhaustion;
 pub use memory::Memory;
@@ -119,6 +121,23 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     linker.func_wrap(HOST, "milliseconds", |caller: Caller<'_, Host>| {
         caller.data().milliseconds()
     })?;
+    linker.func_wrap(HOST, "microseconds", |caller: Caller<'_, Host>| {
+        caller.data().microseconds()
+    })?;
+    linker.func_wrap(HOST, "utcMicroseconds", |_: Caller<'_, Host>| host::utc_microseconds())?;
+    linker.func_wrap(HOST, "alarm", |mut caller: Caller<'_, Host>, time: i64| {
+        caller.data_mut().alarm(time).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "sleepUntil", |mut caller: Caller<'_, Host>, time: i64| {
+        caller.data_mut().sleep_until(time).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(
+        HOST,
+        "failed",
+        |mut caller: Caller<'_, Host>, length: i32, is_evaluation: i32| {
+            host::failed(&mut Core::of(&mut caller), length, is_evaluation != 0).map_err(wasmtime::Error::new)
+        },
+    )?;
     linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
         caller.data().reserve(length).map_err(wasmtime::Error::new)
     })?;
