@@ -108,6 +108,11 @@ impl Interrupter {
         self.memory.ask_to_stop();
         self.memory.set_depth_limit(-1);
     }
+
+    /// What [`Interrupter::interrupt`] asked for and has not happened yet shall not happen.
+    pub fn withdraw(&self) {
+        self.memory.take_stop();
+    }
 }
 
 /// A running virtual machine. Use it on a thread with a large stack ([`crate::on_large_stack`]).
@@ -472,8 +477,8 @@ impl Session {
         }
     }
 
-    /// The activations that were written out, innermost first.
-    fn activations(&mut self) -> Result<Vec<Activation>, Error> {
+    /// The activations of the evaluation that ended last by an error or was stopped, innermost first.
+    pub(crate) fn activations(&mut self) -> Result<Vec<Activation>, Error> {
         let mut core = self.core();
         let count = core.backtrace(MOST_ACTIVATIONS)?;
         core.host(|host| {
