@@ -65,8 +65,13 @@ fn read(path: &Path) -> Result<String, Outcome> {
 /// Activations for programs.
 fn activations_as_json(activations: &[Activation]) -> Value {
     let activation = |each: &Activation| {
-        let (file, line) = each.place.clone().unzip();
-        json!({ "name": each.name, "file": file, "line": line })
+        let place = each.place.as_ref();
+        json!({
+            "name": each.name,
+            "file": place.map(|place| &place.file),
+            "line": place.map(|place| place.line),
+            "text": place.map(|place| &place.text),
+        })
     };
     activations.iter().map(activation).collect()
 }

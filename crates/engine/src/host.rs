@@ -17,8 +17,10 @@ const STOP: i32 = 2;
 /// Answer of `interrupted`: the evaluation pauses, until the core is asked to resume it.
 pub const PAUSE: i32 = 4;
 
-/// The stream of `write:to:` that is standard output; any other is the report of an error.
+/// The stream of `write:to:` that is standard output.
 const STANDARD_OUTPUT: i32 = 1;
+/// The one that is the text of an error.
+const ERROR_TEXT: i32 = 2;
 
 /// A code that the core knows by its number.
 #[derive(Clone, Debug)]
@@ -40,6 +42,15 @@ pub struct Origin {
     pub text: Arc<str>,
 }
 
+/// An error that nothing has handled.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Its text.
+    pub text: String,
+    /// Where it was signalled, as the core writes activations, if that was told.
+    pub activations: Option<Vec<u8>>,
+}
+
 /// What the functions of the host work on.
 pub struct Host {
     /// The shared memory.
@@ -48,8 +59,8 @@ pub struct Host {
     pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
-    /// What was reported as an error.
-    pub report: Option<String>,
+    /// What was reported as an error: the first one, if what that unwinds signals another one.
+    pub report: Option<Report>,
     /// Code by number.
     pub codes: Vec<Numbered>,
     /// Which code runs in which tier.
@@ -105,13 +116,21 @@ impl Host {
     /// Writes what is exchanged to a stream.
     pub fn write(&mut self, length: i32, stream: i32) -> Result<(), Error> {
         let bytes = self.memory.read(length as u32 as usize);
-        if stream == STANDARD_OUTPUT {
-            return self
-                .output
-                .write_all(&bytes)
-                .map_err(|error| Error::Machine(error.to_string()));
+        match stream {
+            STANDARD_OUTPUT => {
+                let written = self.output.write_all(&bytes);
+                return written.map_err(|error| Error::Machine(error.to_string()));
+            }
+            ERROR_TEXT => {
+                self.report.get_or_insert_with(|| Report {
+                    text: String::from_utf8_lossy(&bytes).into_owned(),
+                    activations: None,
+                });
+            }
+            _ => {
+                self.report.get_or_insert_default().activations.get_or_insert(bytes);
+            }
         }
-        self.report = Some(String::from_utf8_lossy(&bytes).into_owned());
         Ok(())
     }
 

@@ -19,7 +19,7 @@ mod sunit;
 mod tiers;
 
 pub use advice::Timing;
-pub use error::{Activation, Error, SourceError};
+pub use error::{Activation, Error, Place, SourceError};
 pub use files::is_tonel;
 pub use host::{Numbered, Origin, print_float};
 pub use machine::DEPTH_LIMIT;

@@ -3,9 +3,9 @@
 use crate::axiom;
 use crate::batch::{Batch, class_of};
 use crate::classes::{Class, Classes};
-use crate::error::{Activation, Error};
+use crate::error::{Activation, Error, Place};
 use crate::files::{self, Definition, File, Item};
-use crate::host::{self, Host, Numbered, Origin};
+use crate::host::{self, Host, Numbered, Origin, Report};
 #[cfg(target_arch = "wasm32")]
 use crate::machine::Module;
 #[cfg(not(target_arch = "wasm32"))]
@@ -468,28 +468,34 @@ impl Session {
         let (report, flushed) = self.core().host(|host| (host.report.take(), host.output.flush()));
         flushed.map_err(|error| Error::Machine(error.to_string()))?;
         match status? {
-            ANSWERED => Ok(()),
+            // An error may have been reported and then overtaken by a return out of what it unwound.
+            ANSWERED if report.is_none() => Ok(()),
             INTERRUPTED => Err(Error::Interrupted),
-            _ => Err(Error::Smalltalk {
-                message: report.unwrap_or_else(|| "an object does not even understand doesNotUnderstand:".to_owned()),
-                activations: self.activations()?,
-            }),
+            _ => Err(self.error(report)?),
         }
+    }
+
+    /// An error that nothing has handled. Where nothing was reported, there is not even a method doesNotUnderstand:.
+    fn error(&mut self, report: Option<Report>) -> Result<Error, Error> {
+        let Report { text, activations } = report.unwrap_or_else(|| Report {
+            text: "an object does not even understand doesNotUnderstand:".to_owned(),
+            activations: None,
+        });
+        let activations = match activations {
+            Some(bytes) => self.core().host(|host| shown(&bytes, host)),
+            None => self.activations()?,
+        };
+        Ok(Error::Smalltalk {
+            message: text,
+            activations,
+        })
     }
 
     /// The activations of the evaluation that ended last by an error or was stopped, innermost first.
     pub(crate) fn activations(&mut self) -> Result<Vec<Activation>, Error> {
         let mut core = self.core();
         let count = core.backtrace(MOST_ACTIVATIONS)?;
-        core.host(|host| {
-            let bytes = host.memory.read(count as usize * 8);
-            let (numbers, _) = bytes.as_chunks::<4>();
-            let pairs = numbers.as_chunks::<2>().0.iter();
-            let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
-            let activation =
-                |(number, pc): (u32, i32)| host.codes.get(number as usize).map(|code| activation(code, pc));
-            Ok(pairs.filter_map(activation).collect())
-        })
+        Ok(core.host(|host| shown(&host.memory.read(count as usize * 8), host)))
     }
 
     fn result(&mut self) -> Result<String, Error> {
@@ -555,6 +561,15 @@ impl Session {
     }
 }
 
+/// What is shown of activations that the core has written: a number and a pc for each.
+fn shown(bytes: &[u8], host: &Host) -> Vec<Activation> {
+    let (numbers, _) = bytes.as_chunks::<4>();
+    let pairs = numbers.as_chunks::<2>().0.iter();
+    let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
+    let of_pair = |(number, pc): (u32, i32)| host.codes.get(number as usize).map(|code| activation(code, pc));
+    pairs.filter_map(of_pair).collect()
+}
+
 /// What is shown of an activation that waits at the pc.
 fn activation(numbered: &Numbered, pc: i32) -> Activation {
     let code = &numbered.code;
@@ -568,7 +583,12 @@ fn activation(numbered: &Numbered, pc: i32) -> Activation {
     let place = numbered.origin.as_ref().and_then(|origin| {
         let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
         let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
-        Some((origin.file.clone(), line))
+        let text = origin.text.lines().nth(line - 1).unwrap_or_default();
+        Some(Place {
+            file: origin.file.clone(),
+            line,
+            text: text.trim().to_owned(),
+        })
     });
     Activation {
         name: format!("{block}{class}{side}>>{}", code.selector),
