@@ -57,20 +57,33 @@ pub struct SourceError {
 
 /// Activations that are shown of a long chain: so many of each end.
 const SHOWN_ACTIVATIONS: usize = 10;
+/// So many of the innermost ones are shown with the line of source.
+const SHOWN_LINES: usize = 5;
 
 /// An activation that an error ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activation {
     /// `Class>>selector`, behind `[] in` for a block.
     pub name: String,
-    /// The line in its source, from 1, and the file, where they are known.
-    pub place: Option<(String, usize)>,
+    /// Where in its source it was, where that is known.
+    pub place: Option<Place>,
+}
+
+/// A place in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What stands in the line.
+    pub text: String,
 }
 
 impl std::fmt::Display for Activation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.place {
-            Some((file, line)) => write!(f, "{} ({file}:{line})", self.name),
+            Some(Place { file, line, .. }) => write!(f, "{} ({file}:{line})", self.name),
             None => f.write_str(&self.name),
         }
     }
@@ -91,6 +104,9 @@ impl Error {
                 }
                 if index < SHOWN_ACTIVATIONS || index >= SHOWN_ACTIVATIONS + omitted {
                     text += &format!("    {activation}\n");
+                }
+                if let Some(place) = activation.place.as_ref().filter(|_| index < SHOWN_LINES) {
+                    text += &format!("        {}\n", place.text);
                 }
             }
         }

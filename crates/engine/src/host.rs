@@ -2,7 +2,7 @@
 
 use crate::advice;
 use crate::batch::class_of;
-use crate::error::{Activation, Error};
+use crate::error::{Activation, Error, Place};
 use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
 use crate::tiers::Tiers;
@@ -19,11 +19,14 @@ const STOP: i32 = 2;
 /// Answer of `interrupted`: the evaluation pauses, until the core is asked to resume it.
 pub const PAUSE: i32 = 4;
 
-/// The stream of `write:to:` that is standard output; any other is the report of an error.
+/// The stream of `write:to:` that is standard output.
 const STANDARD_OUTPUT: i32 = 1;
+/// The one that is the text of an error that ends the evaluation, and the one that is its activations.
+const ERROR_TEXT: i32 = 2;
+const ERROR_ACTIVATIONS: i32 = 3;
+/// The same for an error that only ends another process.
+const PROCESS_ERROR_TEXT: i32 = 4;
 
-/// The most activations that an error shows.
-const MOST_ACTIVATIONS: i32 = 1000;
 /// From the beginning of 1901 to that of 1970.
 const UNIX_EPOCH: Duration = Duration::from_secs(2_177_452_800);
 
@@ -47,6 +50,15 @@ pub struct Origin {
     pub text: Arc<str>,
 }
 
+/// An error that nothing has handled.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Its text.
+    pub text: String,
+    /// Where it was signalled, as the core writes activations, if that was told.
+    pub activations: Option<Vec<u8>>,
+}
+
 /// What the functions of the host work on.
 pub struct Host {
     /// The shared memory.
@@ -55,10 +67,10 @@ pub struct Host {
     pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
-    /// What was reported as an error.
-    pub report: Option<String>,
-    /// The error that ends the evaluation, when what is to be done then is done.
-    pub failure: Option<Error>,
+    /// What was reported as an error: the first one, if what that unwinds signals another one.
+    pub report: Option<Report>,
+    /// The text of an error that ends another process, until its activations are written.
+    pub process_error: String,
     /// What interrupts running code.
     pub alarm: Alarm,
     /// Code by number.
@@ -116,13 +128,30 @@ impl Host {
     /// Writes what is exchanged to a stream.
     pub fn write(&mut self, length: i32, stream: i32) -> Result<(), Error> {
         let bytes = self.memory.read(length as u32 as usize);
-        if stream == STANDARD_OUTPUT {
-            return self
-                .output
-                .write_all(&bytes)
-                .map_err(|error| Error::Machine(error.to_string()));
+        match stream {
+            STANDARD_OUTPUT => {
+                let written = self.output.write_all(&bytes);
+                return written.map_err(|error| Error::Machine(error.to_string()));
+            }
+            ERROR_TEXT => {
+                self.report.get_or_insert_with(|| Report {
+                    text: String::from_utf8_lossy(&bytes).into_owned(),
+                    activations: None,
+                });
+            }
+            ERROR_ACTIVATIONS => {
+                self.report.get_or_insert_default().activations.get_or_insert(bytes);
+            }
+            PROCESS_ERROR_TEXT => self.process_error = String::from_utf8_lossy(&bytes).into_owned(),
+            _ => {
+                let error = Error::Smalltalk {
+                    message: std::mem::take(&mut self.process_error),
+                    activations: self.shown(&bytes),
+                };
+                let written = self.output.write_all(error.describe().as_bytes());
+                return written.map_err(|error| Error::Machine(error.to_string()));
+            }
         }
-        self.report = Some(String::from_utf8_lossy(&bytes).into_owned());
         Ok(())
     }
 
@@ -149,9 +178,8 @@ impl Host {
 
     /// Sleeps until [`Host::microseconds`] shows the time, or until the evaluation shall stop. What was written so far is seen meanwhile.
     pub fn sleep_until(&mut self, time: i64) -> Result<(), Error> {
-        self.output
-            .flush()
-            .map_err(|error| Error::Machine(error.to_string()))?;
+        let flushed = self.output.flush();
+        flushed.map_err(|error| Error::Machine(error.to_string()))?;
         if let Some(instant) = self.instant(time) {
             self.memory.sleep_until(instant);
         }
@@ -161,6 +189,15 @@ impl Host {
     /// When [`Host::microseconds`] shows the time, if that ever is.
     fn instant(&self, time: i64) -> Option<Instant> {
         self.start.checked_add(Duration::from_micros(time.max(0) as u64))
+    }
+
+    /// What is shown of activations that the core has written: a number and a pc for each.
+    pub fn shown(&self, bytes: &[u8]) -> Vec<Activation> {
+        let (numbers, _) = bytes.as_chunks::<4>();
+        let pairs = numbers.as_chunks::<2>().0.iter();
+        let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
+        let of_pair = |(number, pc): (u32, i32)| self.codes.get(number as usize).map(|code| activation(code, pc));
+        pairs.filter_map(of_pair).collect()
     }
 
     /// Exchanges the shortest digits of a float; answers their number.
@@ -182,34 +219,6 @@ pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
     }))
 }
 
-/// Nobody has handled an error whose text is exchanged. It ends the evaluation; or, written to the output, only another process.
-pub fn failed(core: &mut Core<'_>, length: i32, is_evaluation: bool) -> Result<(), Error> {
-    let message = core.host(|host| String::from_utf8_lossy(&host.memory.read(length as u32 as usize)).into_owned());
-    let error = Error::Smalltalk {
-        message,
-        activations: activations(core)?,
-    };
-    core.host(|host| match is_evaluation {
-        // What goes wrong afterwards, while blocks of ensure: are evaluated, follows from it.
-        true => _ = host.failure.get_or_insert(error),
-        false => _ = host.output.write_all(error.describe().as_bytes()),
-    });
-    Ok(())
-}
-
-/// The activations that were written out, innermost first.
-pub fn activations(core: &mut Core<'_>) -> Result<Vec<Activation>, Error> {
-    let count = core.backtrace(MOST_ACTIVATIONS)?;
-    core.host(|host| {
-        let bytes = host.memory.read(count as usize * 8);
-        let (numbers, _) = bytes.as_chunks::<4>();
-        let pairs = numbers.as_chunks::<2>().0.iter();
-        let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
-        let activation = |(number, pc): (u32, i32)| host.codes.get(number as usize).map(|code| activation(code, pc));
-        Ok(pairs.filter_map(activation).collect())
-    })
-}
-
 /// What is shown of an activation that waits at the pc.
 fn activation(numbered: &Numbered, pc: i32) -> Activation {
     let code = &numbered.code;
@@ -223,7 +232,12 @@ fn activation(numbered: &Numbered, pc: i32) -> Activation {
     let place = numbered.origin.as_ref().and_then(|origin| {
         let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
         let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
-        Some((origin.file.clone(), line))
+        let text = origin.text.lines().nth(line - 1).unwrap_or_default();
+        Some(Place {
+            file: origin.file.clone(),
+            line,
+            text: text.trim().to_owned(),
+        })
     });
     Activation {
         name: format!("{block}{class}{side}>>{}", code.selector),

@@ -3,9 +3,9 @@
 use crate::axiom;
 use crate::batch::Batch;
 use crate::classes::{Class, Classes};
-use crate::error::Error;
+use crate::error::{Activation, Error};
 use crate::files::{self, Definition, File, Item};
-use crate::host::{self, Host, Numbered, Origin};
+use crate::host::{self, Host, Numbered, Origin, Report};
 #[cfg(target_arch = "wasm32")]
 use crate::machine::Module;
 #[cfg(not(target_arch = "wasm32"))]
@@ -27,13 +27,15 @@ use web_time::Instant;
 /// The kernel's files.
 const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
 /// Evaluated when the kernel is loaded.
-const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize. Delay initialize";
+const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize";
 /// Sent to a result to show it; as bytes in UTF-8.
 const SHOW: &str = "doIt ^self printString asUtf8";
 /// The class whose method a script is.
 const SCRIPT_CLASS: &str = "UndefinedObject";
 /// Microseconds that a process runs for while others of its priority are ready.
 const TIME_SLICE: u32 = 10_000;
+/// The most activations that an error shows.
+const MOST_ACTIVATIONS: i32 = 1000;
 
 /// How an evaluation ended: answers of `Interpreter class>>evaluate:`.
 const ANSWERED: i32 = 0;
@@ -60,7 +62,7 @@ impl Options {
             depth_limit: DEPTH_LIMIT,
             output: self.output,
             report: None,
-            failure: None,
+            process_error: String::new(),
             alarm: Alarm::default(),
             codes: Vec::new(),
             tiers: Tiers::new(self.tier, self.advise.is_some()),
@@ -110,6 +112,11 @@ impl Interrupter {
     /// The evaluation that is running ends with [`Error::Interrupted`].
     pub fn interrupt(&self) {
         self.memory.ask_to_stop();
+    }
+
+    /// What [`Interrupter::interrupt`] asked for and has not happened yet shall not happen.
+    pub fn withdraw(&self) {
+        self.memory.take_stop();
     }
 }
 
@@ -471,26 +478,41 @@ impl Session {
             self.core().host(|host| host.allow());
             status = self.core().resume();
         }
-        let (report, failure, flushed) = self
-            .core()
-            .host(|host| (host.report.take(), host.failure.take(), host.output.flush()));
+        let (report, flushed) = self.core().host(|host| (host.report.take(), host.output.flush()));
         flushed.map_err(|error| Error::Machine(error.to_string()))?;
-        let status = status?;
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
-        match status {
-            ANSWERED => Ok(()),
+        match status? {
+            // An error may have been reported and then overtaken by a return out of what it unwound.
+            ANSWERED if report.is_none() => Ok(()),
             INTERRUPTED => Err(Error::Interrupted),
-            DEADLOCKED => Err(Error::Deadlock {
-                activations: host::activations(&mut self.core())?,
+            DEADLOCKED if report.is_none() => Err(Error::Deadlock {
+                activations: self.activations()?,
             }),
-            TERMINATED => Err(Error::Terminated),
-            _ => Err(Error::Smalltalk {
-                message: report.unwrap_or_else(|| "an object does not even understand doesNotUnderstand:".to_owned()),
-                activations: host::activations(&mut self.core())?,
-            }),
+            TERMINATED if report.is_none() => Err(Error::Terminated),
+            _ => Err(self.error(report)?),
         }
+    }
+
+    /// An error that nothing has handled. Where nothing was reported, there is not even a method doesNotUnderstand:.
+    fn error(&mut self, report: Option<Report>) -> Result<Error, Error> {
+        let Report { text, activations } = report.unwrap_or_else(|| Report {
+            text: "an object does not even understand doesNotUnderstand:".to_owned(),
+            activations: None,
+        });
+        let activations = match activations {
+            Some(bytes) => self.core().host(|host| host.shown(&bytes)),
+            None => self.activations()?,
+        };
+        Ok(Error::Smalltalk {
+            message: text,
+            activations,
+        })
+    }
+
+    /// The activations of the evaluation that ended last by an error or was stopped, innermost first.
+    pub(crate) fn activations(&mut self) -> Result<Vec<Activation>, Error> {
+        let mut core = self.core();
+        let count = core.backtrace(MOST_ACTIVATIONS)?;
+        Ok(core.host(|host| host.shown(&host.memory.read(count as usize * 8))))
     }
 
     fn result(&mut self) -> Result<String, Error> {

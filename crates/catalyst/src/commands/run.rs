@@ -1,6 +1,6 @@
 //! `catalyst run`.
 
-use super::{check_replies, read, session};
+use super::{check_replies, session, sources};
 use crate::options::Run;
 use crate::outcome::Outcome;
 
@@ -15,15 +15,9 @@ pub fn run(options: &Run) -> Outcome {
 fn load(options: &Run) -> Result<(), Outcome> {
     check_replies(&options.machine)?;
     let mut texts = vec![("arguments".to_owned(), arguments(&options.arguments))];
-    for path in &options.files {
-        texts.push((path.display().to_string(), read(path)?));
-    }
-    let files: Vec<(&str, &str)> = texts
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
+    texts.extend(sources::read(&options.paths)?);
     let mut session = session(&options.machine)?;
-    Ok(session.load(&files)?)
+    Ok(session.load(&sources::borrowed(&texts))?)
 }
 
 /// A Tonel file with the method `Smalltalk arguments`.

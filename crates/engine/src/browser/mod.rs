@@ -177,15 +177,6 @@ impl Machine {
         )?;
 
         let state = host();
-        let failed = move |length, is_evaluation: i32| {
-            host::failed(&mut Core::of(&state), length, is_evaluation != 0).map_err(throw)
-        };
-        define(
-            "failed",
-            Closure::<dyn Fn(i32, i32) -> Result<(), JsValue>>::new(failed).into_js_value(),
-        )?;
-
-        let state = host();
         let reserve = move |length| state.borrow().reserve(length).map_err(throw);
         define(
             "reserve",

@@ -131,13 +131,6 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     linker.func_wrap(HOST, "sleepUntil", |mut caller: Caller<'_, Host>, time: i64| {
         caller.data_mut().sleep_until(time).map_err(wasmtime::Error::new)
     })?;
-    linker.func_wrap(
-        HOST,
-        "failed",
-        |mut caller: Caller<'_, Host>, length: i32, is_evaluation: i32| {
-            host::failed(&mut Core::of(&mut caller), length, is_evaluation != 0).map_err(wasmtime::Error::new)
-        },
-    )?;
     linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
         caller.data().reserve(length).map_err(wasmtime::Error::new)
     })?;
