@@ -129,7 +129,9 @@ impl Surroundings {
     /// The answer; or the failure that -1 stands for, after its reason was noted.
     fn answer<T: From<i8>>(&mut self, result: std::io::Result<T>) -> T {
         result.unwrap_or_else(|error| {
-            self.error = error.to_string();
+            let number = error.raw_os_error().unwrap_or_default();
+            let text = error.to_string();
+            self.error = text.trim_end_matches(&format!(" (os error {number})")).to_owned();
             T::from(-1)
         })
     }
