@@ -138,7 +138,9 @@ impl Surroundings {
 
     /// Seconds since 1901, local time.
     fn local_seconds(&self, time: std::io::Result<std::time::SystemTime>) -> i64 {
-        let since = time.ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let since = time
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         let seconds = since.map_or(0, |since| since.as_secs() as i64);
         seconds + EPOCH + i64::from(self.zone.offset(seconds))
     }
@@ -180,14 +182,18 @@ impl Host {
     pub fn environment_named(&mut self, length: i32) -> Result<i32, Error> {
         let name = self.text(length);
         let mut variables = self.surroundings.system.environment.iter();
-        let value = variables.find(|(each, _)| *each == name).map(|(_, value)| value.clone());
+        let value = variables
+            .find(|(each, _)| *each == name)
+            .map(|(_, value)| value.clone());
         self.exchange(value)
     }
 
     /// Exchanges the environment variable of an index, from 1.
     pub fn environment_at(&mut self, index: i32) -> Result<i32, Error> {
         let variables = &self.surroundings.system.environment;
-        let variable = usize::try_from(index).ok().and_then(|index| variables.get(index.checked_sub(1)?));
+        let variable = usize::try_from(index)
+            .ok()
+            .and_then(|index| variables.get(index.checked_sub(1)?));
         self.exchange(variable.map(|(name, value)| format!("{name}={value}")))
     }
 
@@ -264,7 +270,10 @@ struct LocalTime(tz::TimeZone);
 impl LocalTime {
     /// What the variable TZ names; without it, what the system is set to; else universal time.
     fn new(system: &System) -> Self {
-        let named = system.environment.iter().find(|(name, value)| name == "TZ" && !value.is_empty());
+        let named = system
+            .environment
+            .iter()
+            .find(|(name, value)| name == "TZ" && !value.is_empty());
         let zone = match named {
             Some((_, value)) => tz::TimeZone::from_posix_tz(value),
             None => tz::TimeZone::local(),
@@ -274,7 +283,9 @@ impl LocalTime {
 
     /// How many seconds it is ahead of universal time, so many seconds after 1970.
     fn offset(&self, seconds: i64) -> i32 {
-        self.0.find_local_time_type(seconds).map_or(0, |local| local.ut_offset())
+        self.0
+            .find_local_time_type(seconds)
+            .map_or(0, |local| local.ut_offset())
     }
 }
 

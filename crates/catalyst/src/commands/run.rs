@@ -22,7 +22,10 @@ fn load(options: &Run) -> Result<(), Outcome> {
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
-    let script = options.files.last().map_or_else(String::new, |path| path.display().to_string());
+    let script = options
+        .files
+        .last()
+        .map_or_else(String::new, |path| path.display().to_string());
     let arguments = std::iter::once(script).chain(options.arguments.iter().cloned());
     let mut session = session_of(&options.machine, arguments.collect())?;
     Ok(session.load(&files)?)

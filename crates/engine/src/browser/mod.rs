@@ -191,10 +191,7 @@ impl Machine {
             "collectGarbage",
             Closure::<dyn Fn() -> Result<(), JsValue>>::new(collect).into_js_value(),
         )?;
-        define(
-            "heapSize",
-            Closure::<dyn Fn() -> i64>::new(|| UNKNOWN).into_js_value(),
-        )?;
+        define("heapSize", Closure::<dyn Fn() -> i64>::new(|| UNKNOWN).into_js_value())?;
         with_system_functions!(define_functions host define;);
         Ok(imports)
     }

@@ -115,7 +115,11 @@ impl Host {
         let written = match file {
             OUTPUT => self.output.write_all(&bytes),
             ERRORS => self.write_error(&bytes),
-            _ => self.surroundings.files.get(file).and_then(|file| file.write_all(&bytes)),
+            _ => self
+                .surroundings
+                .files
+                .get(file)
+                .and_then(|file| file.write_all(&bytes)),
         };
         Ok(self.surroundings.answer(written.map(|()| count)))
     }
