@@ -5,12 +5,13 @@ use crate::batch::class_of;
 use crate::error::{Activation, Error, Place};
 use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
+use crate::system::Surroundings;
 use crate::tiers::Tiers;
 use smalltalk::method::CompiledCode;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
-use web_time::{Instant, SystemTime};
+use web_time::Instant;
 
 /// Answer of `interrupted`: go on.
 const GO_ON: i32 = 0;
@@ -27,8 +28,6 @@ const ERROR_ACTIVATIONS: i32 = 3;
 /// The same for an error that only ends another process.
 const PROCESS_ERROR_TEXT: i32 = 4;
 
-/// From the beginning of 1901 to that of 1970.
-const UNIX_EPOCH: Duration = Duration::from_secs(2_177_452_800);
 
 /// A code that the core knows by its number.
 #[derive(Clone, Debug)]
@@ -67,6 +66,8 @@ pub struct Host {
     pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
+    /// What is around the virtual machine.
+    pub surroundings: Surroundings,
     /// What was reported as an error: the first one, if what that unwinds signals another one.
     pub report: Option<Report>,
     /// The text of an error that ends another process, until its activations are written.
@@ -148,7 +149,7 @@ impl Host {
                     message: std::mem::take(&mut self.process_error),
                     activations: self.shown(&bytes),
                 };
-                let written = self.output.write_all(error.describe().as_bytes());
+                let written = self.surroundings.write_error(&error.describe());
                 return written.map_err(|error| Error::Machine(error.to_string()));
             }
         }
@@ -166,8 +167,8 @@ impl Host {
     }
 
     /// Microseconds since just before the session began.
-    pub fn microseconds(&self) -> i64 {
-        self.start.elapsed().as_micros() as i64 + 1
+    pub fn microseconds(&mut self) -> Result<i64, Error> {
+        Ok(self.start.elapsed().as_micros() as i64 + 1)
     }
 
     /// Lets running code be interrupted when [`Host::microseconds`] shows the time; 0: never.
@@ -245,10 +246,13 @@ fn activation(numbered: &Numbered, pc: i32) -> Activation {
     }
 }
 
-/// Microseconds since the beginning of 1901, universal time.
-pub fn utc_microseconds() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    (since.unwrap_or_default() + UNIX_EPOCH).as_micros() as i64
+/// Collects garbage, where the engine can be asked to.
+pub fn collect_garbage(core: &mut Core<'_>) -> Result<(), Error> {
+    let start = Instant::now();
+    if core.collect_garbage()? {
+        core.host(|host| host.surroundings.collected(start));
+    }
+    Ok(())
 }
 
 /// Links what is finished.

@@ -12,6 +12,7 @@ use crate::machine::Module;
 use crate::machine::now;
 use crate::machine::{Alarm, Background, Core, DEPTH_LIMIT, Machine, Memory};
 use crate::made::Advise;
+use crate::system::{Surroundings, System};
 use crate::tiers::{Running, Tiers};
 use smalltalk::ast::{Method, Script};
 use smalltalk::compiler::{self, CompileContext};
@@ -40,6 +41,7 @@ const MOST_ACTIVATIONS: i32 = 1000;
 /// How an evaluation ended: answers of `Interpreter class>>evaluate:`.
 const ANSWERED: i32 = 0;
 const INTERRUPTED: i32 = 2;
+const EXITED: i32 = 5;
 const DEADLOCKED: i32 = 6;
 const TERMINATED: i32 = 7;
 
@@ -53,6 +55,8 @@ pub struct Options {
     pub advise: Option<Advise>,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
+    /// What else is around the virtual machine.
+    pub system: System,
 }
 
 impl Options {
@@ -61,6 +65,7 @@ impl Options {
             memory,
             depth_limit: DEPTH_LIMIT,
             output: self.output,
+            surroundings: Surroundings::new(self.system),
             report: None,
             process_error: String::new(),
             alarm: Alarm::default(),
@@ -478,12 +483,16 @@ impl Session {
             self.core().host(|host| host.allow());
             status = self.core().resume();
         }
-        let (report, flushed) = self.core().host(|host| (host.report.take(), host.output.flush()));
+        let (report, exit, flushed) = self.core().host(|host| {
+            let exit = host.surroundings.take_exit();
+            (host.report.take(), exit, host.output.flush())
+        });
         flushed.map_err(|error| Error::Machine(error.to_string()))?;
         match status? {
             // An error may have been reported and then overtaken by a return out of what it unwound.
             ANSWERED if report.is_none() => Ok(()),
             INTERRUPTED => Err(Error::Interrupted),
+            EXITED => Err(Error::Exit(exit.unwrap_or_default())),
             DEADLOCKED if report.is_none() => Err(Error::Deadlock {
                 activations: self.activations()?,
             }),

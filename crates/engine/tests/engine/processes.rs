@@ -1,6 +1,6 @@
 //! Processes as a user of the engine sees them: switching everywhere, deadlocks, stopping what waits, what a session keeps between evaluations.
 
-use engine::{Error, Options, Session, Tier};
+use engine::{Error, Options, Session, System, Tier};
 use smalltalk::instructions::Set;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -26,7 +26,7 @@ const COMPUTING: &str = "
     4 timesRepeat: [done wait].
     (answers reject: [:each | each = expected]) size";
 
-/// Where standard output goes.
+/// Where standard error goes.
 #[derive(Clone, Default)]
 struct Output(Arc<Mutex<Vec<u8>>>);
 
@@ -54,7 +54,11 @@ fn with_session(set: Set, tier: Tier, work: impl FnOnce(&mut Session, Output) + 
             set,
             tier,
             advise: None,
-            output: Box::new(output.clone()),
+            output: Box::new(std::io::sink()),
+            system: System {
+                errors: Box::new(output.clone()),
+                ..System::default()
+            },
         })
         .unwrap();
         work(&mut session, output);

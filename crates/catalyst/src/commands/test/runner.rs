@@ -100,7 +100,7 @@ impl<'a> Runner<'a> {
 }
 
 fn loaded(machine: &Machine, files: &[(String, String)], output: &Output) -> Result<Session, Outcome> {
-    let mut session = session_writing(machine, Box::new(output.clone()))?;
+    let mut session = session_writing(machine, Vec::new(), Box::new(output.clone()))?;
     session.load(&sources::borrowed(files))?;
     Ok(session)
 }
