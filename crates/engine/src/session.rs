@@ -28,7 +28,7 @@ use web_time::Instant;
 /// The kernel's files.
 const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
 /// Evaluated when the kernel is loaded.
-const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize";
+const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize. Delay initialize";
 /// Sent to a result to show it; as bytes in UTF-8.
 const SHOW: &str = "doIt ^self printString asUtf8";
 /// The class whose method a script is.
