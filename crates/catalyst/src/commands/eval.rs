@@ -50,7 +50,7 @@ fn source(argument: &str) -> Result<(String, String), Outcome> {
 
 fn as_json(error: &Error) -> Value {
     let activations = match error {
-        Error::Smalltalk { activations, .. } => activations.as_slice(),
+        Error::Smalltalk { activations, .. } | Error::Deadlock { activations } => activations.as_slice(),
         _ => &[],
     };
     json!({
