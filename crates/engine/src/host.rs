@@ -128,7 +128,10 @@ impl Host {
     pub fn save_image(&mut self, length: i32) -> i32 {
         let bytes = image::finished(self.memory.read(length as u32 as usize));
         #[cfg(not(target_arch = "wasm32"))]
-        let saved = self.image.as_ref().is_some_and(|path| image::save(path, &bytes).is_ok());
+        let saved = self
+            .image
+            .as_ref()
+            .is_some_and(|path| image::save(path, &bytes).is_ok());
         // A page has no files.
         #[cfg(target_arch = "wasm32")]
         let saved = self.image.is_some() && bytes.is_empty();

@@ -170,7 +170,9 @@ impl Session {
     pub fn image(&mut self) -> Result<Vec<u8>, Error> {
         let mut core = self.core();
         let length = core.write_image()?;
-        Ok(image::finished(core.host(|host| host.memory.read(length as u32 as usize))))
+        Ok(image::finished(
+            core.host(|host| host.memory.read(length as u32 as usize)),
+        ))
     }
 
     /// The method of a class, or of its class.
