@@ -15,7 +15,7 @@ macro_rules! sources {
 
 sources! {
     "Activation" "ArrayType" "Backtrace" "Become" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "ByteSlots"
-    "Bytes" "Calls" "Character" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "Context"
+    "Bytes" "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "Context"
     "ContextPrimitives" "Deferred" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host" "Image"
     "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter"
     "LargeInteger" "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
