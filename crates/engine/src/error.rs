@@ -34,6 +34,14 @@ pub enum Error {
     /// The process of the evaluation was terminated.
     #[error("the process of the evaluation was terminated")]
     Terminated,
+    /// An image cannot be used.
+    #[error("{file}: {reason}")]
+    Image {
+        /// The image's file.
+        file: String,
+        /// What is wrong with it, and where.
+        reason: String,
+    },
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,

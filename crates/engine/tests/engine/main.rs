@@ -3,4 +3,5 @@
 mod corpus;
 mod far;
 mod processes;
+mod image;
 mod random;
