@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::image;
 use crate::machine::{Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
+use crate::system::Surroundings;
 use crate::tiers::Tiers;
 use smalltalk::method::CompiledCode;
 use std::io::Write;
@@ -52,6 +53,8 @@ pub struct Host {
     pub output: Box<dyn Write + Send>,
     /// The file of the image, where there is one.
     pub image: Option<PathBuf>,
+    /// What is around the virtual machine.
+    pub surroundings: Surroundings,
     /// What was reported as an error.
     pub report: Option<String>,
     /// Code by number.
@@ -160,6 +163,15 @@ pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
         false if host.background.wants_pause() => PAUSE,
         false => GO_ON,
     }))
+}
+
+/// Collects garbage, where the engine can be asked to.
+pub fn collect_garbage(core: &mut Core<'_>) -> Result<(), Error> {
+    let start = Instant::now();
+    if core.collect_garbage()? {
+        core.host(|host| host.surroundings.collected(start));
+    }
+    Ok(())
 }
 
 /// Links what is finished.

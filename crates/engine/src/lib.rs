@@ -15,6 +15,7 @@ mod machine;
 mod made;
 mod session;
 mod stream;
+mod system;
 mod tiers;
 
 pub use advice::Timing;
@@ -28,6 +29,7 @@ pub use machine::Exhaustion;
 pub use machine::{config, embedded::WASM};
 pub use made::Advise;
 pub use session::{Interrupter, Loaded, Options, Session, Tier};
+pub use system::System;
 pub use tiers::Running;
 
 #[cfg(not(target_arch = "wasm32"))]
