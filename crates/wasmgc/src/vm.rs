@@ -19,8 +19,9 @@ sources! {
     "Comparison" "CompiledCode" "Context" "ContextPrimitives" "Deferred" "FilePrimitives" "Fixed" "Float" "Float64"
     "FloatPrimitives" "Heap" "HeapPrimitives" "Host" "Image" "ImageFiller" "ImageReader" "ImageWriter" "Instructions"
     "Int32" "Int64" "IntegerPrimitives" "Interpreter" "LargeInteger" "Loader" "Magnitude" "Marker" "Memory" "Object"
-    "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives" "Reflection" "Site" "Slots"
-    "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding" "WordSlots" "Words"
+    "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives" "ProcessPrimitives" "Reflection" "Scheduler"
+    "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding" "WordSlots"
+    "Words"
 }
 
 /// The virtual machine, lowered.
