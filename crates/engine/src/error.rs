@@ -25,6 +25,14 @@ pub enum Error {
         /// Where: the activations, innermost first.
         activations: Vec<Activation>,
     },
+    /// An image cannot be used.
+    #[error("{file}: {reason}")]
+    Image {
+        /// The image's file.
+        file: String,
+        /// What is wrong with it, and where.
+        reason: String,
+    },
     /// The evaluation waits, and so does every other process; nothing will wake any of them.
     #[error("deadlock: the evaluation waits, no process can run, and no delay is pending")]
     Deadlock {
@@ -34,14 +42,6 @@ pub enum Error {
     /// The process of the evaluation was terminated.
     #[error("the process of the evaluation was terminated")]
     Terminated,
-    /// An image cannot be used.
-    #[error("{file}: {reason}")]
-    Image {
-        /// The image's file.
-        file: String,
-        /// What is wrong with it, and where.
-        reason: String,
-    },
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,

@@ -68,10 +68,10 @@ pub struct Host {
     pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
-    /// What is around the virtual machine.
-    pub surroundings: Surroundings,
     /// The file of the image, where there is one.
     pub image: Option<PathBuf>,
+    /// What is around the virtual machine.
+    pub surroundings: Surroundings,
     /// What was reported as an error: the first one, if what that unwinds signals another one.
     pub report: Option<Report>,
     /// The text of an error that ends another process, until its activations are written.

@@ -2,6 +2,6 @@
 
 mod corpus;
 mod far;
-mod processes;
 mod image;
+mod processes;
 mod random;
