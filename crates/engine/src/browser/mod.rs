@@ -160,6 +160,11 @@ impl Machine {
             Closure::<dyn Fn(i32, f64, f64) -> f64>::new(host::float_function).into_js_value(),
         )?;
 
+        define(
+            "characterFunction",
+            Closure::<dyn Fn(i32, i32) -> i32>::new(host::character_function).into_js_value(),
+        )?;
+
         let state = host();
         let print_float = move |value| state.borrow().print_float(value).map_err(throw);
         define(

@@ -123,6 +123,7 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
         caller.data().reserve(length).map_err(wasmtime::Error::new)
     })?;
     linker.func_wrap(HOST, "floatFunction", host::float_function)?;
+    linker.func_wrap(HOST, "characterFunction", host::character_function)?;
     linker.func_wrap(HOST, "printFloat", |caller: Caller<'_, Host>, value: f64| {
         caller.data().print_float(value).map_err(wasmtime::Error::new)
     })?;
