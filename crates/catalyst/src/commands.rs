@@ -11,12 +11,17 @@ pub mod show;
 
 use crate::options::{Machine, Tier};
 use crate::outcome::Outcome;
-use engine::{Options, Session};
+use engine::{Options, Session, System};
 use std::path::Path;
 
 /// A session that Ctrl-C interrupts.
 fn session(machine: &Machine) -> Result<Session, Outcome> {
-    let session = new_session(machine)?;
+    session_of(machine, Vec::new())
+}
+
+/// The same with what Smalltalk sees as arguments: the path of a script first.
+fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
+    let session = new_session_of(machine, arguments)?;
     let interrupter = session.interrupter();
     ctrlc::set_handler(move || interrupter.interrupt())
         .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))?;
@@ -39,6 +44,10 @@ fn check_replies(machine: &Machine) -> Result<(), Outcome> {
 
 /// One of several sessions.
 fn new_session(machine: &Machine) -> Result<Session, Outcome> {
+    new_session_of(machine, Vec::new())
+}
+
+fn new_session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
     let adviser = advice::adviser(&machine.adviser)?;
     let advise = (machine.tier == Tier::Advice).then(|| advice::asking(adviser));
     Ok(Session::new(Options {
@@ -46,7 +55,23 @@ fn new_session(machine: &Machine) -> Result<Session, Outcome> {
         tier: machine.tier.tier(),
         advise,
         output: Box::new(std::io::BufWriter::new(std::io::stdout())),
+        system: system(arguments),
     })?)
+}
+
+/// What is around this process.
+fn system(arguments: Vec<String>) -> System {
+    let lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    System {
+        program: std::env::current_exe().map_or_else(|_| String::new(), |path| lossy(path.into())),
+        image: String::new(),
+        arguments,
+        environment: std::env::vars_os()
+            .map(|(name, value)| (lossy(name), lossy(value)))
+            .collect(),
+        input: Box::new(std::io::stdin()),
+        errors: Box::new(std::io::stderr()),
+    }
 }
 
 fn read(path: &Path) -> Result<String, Outcome> {

@@ -28,6 +28,9 @@ pub enum Error {
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,
+    /// The program wants to end, and whatever runs the virtual machine with it: the exit status.
+    #[error("exit with status {0}")]
+    Exit(i32),
     /// A fault of the virtual machine: WebAssembly trapped, or could not be made or loaded.
     #[error("the virtual machine failed: {0}")]
     Machine(String),
@@ -72,6 +75,7 @@ impl Error {
     pub fn describe(&self) -> String {
         let mut text = match self {
             Error::Source(error) => return error.rendered.clone(),
+            Error::Exit(_) => return String::new(),
             _ => format!("{self}\n"),
         };
         if let Error::Smalltalk { activations, .. } = self {

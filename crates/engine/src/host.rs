@@ -4,6 +4,7 @@ use crate::advice;
 use crate::error::Error;
 use crate::machine::{Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
+use crate::system::Surroundings;
 use crate::tiers::Tiers;
 use smalltalk::method::CompiledCode;
 use std::io::Write;
@@ -48,6 +49,8 @@ pub struct Host {
     pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
+    /// What is around the virtual machine.
+    pub surroundings: Surroundings,
     /// What was reported as an error.
     pub report: Option<String>,
     /// Code by number.
@@ -142,6 +145,15 @@ pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
         false if host.background.wants_pause() => PAUSE,
         false => GO_ON,
     }))
+}
+
+/// Collects garbage, where the engine can be asked to.
+pub fn collect_garbage(core: &mut Core<'_>) -> Result<(), Error> {
+    let start = Instant::now();
+    if core.collect_garbage()? {
+        core.host(|host| host.surroundings.collected(start));
+    }
+    Ok(())
 }
 
 /// Links what is finished.

@@ -14,6 +14,7 @@ mod machine;
 mod made;
 mod session;
 mod stream;
+mod system;
 mod tiers;
 
 pub use advice::Timing;
@@ -27,6 +28,7 @@ pub use machine::Exhaustion;
 pub use machine::{config, embedded::WASM};
 pub use made::Advise;
 pub use session::{Interrupter, Loaded, Options, Session, Tier};
+pub use system::System;
 pub use tiers::Running;
 
 #[cfg(not(target_arch = "wasm32"))]

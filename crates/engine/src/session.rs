@@ -12,6 +12,7 @@ use crate::machine::Module;
 use crate::machine::now;
 use crate::machine::{Background, Core, DEPTH_LIMIT, Machine, Memory};
 use crate::made::Advise;
+use crate::system::{Surroundings, System};
 use crate::tiers::{Running, Tiers};
 use smalltalk::ast::{Method, Script};
 use smalltalk::compiler::{self, CompileContext};
@@ -38,6 +39,7 @@ const MOST_ACTIVATIONS: i32 = 1000;
 /// How an evaluation ended: answers of `Interpreter class>>evaluate:`.
 const ANSWERED: i32 = 0;
 const INTERRUPTED: i32 = 2;
+const EXITED: i32 = 5;
 
 /// How a session is set up.
 pub struct Options {
@@ -49,6 +51,8 @@ pub struct Options {
     pub advise: Option<Advise>,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
+    /// What else is around the virtual machine.
+    pub system: System,
 }
 
 impl Options {
@@ -57,6 +61,7 @@ impl Options {
             memory,
             depth_limit: DEPTH_LIMIT,
             output: self.output,
+            surroundings: Surroundings::new(self.system),
             report: None,
             codes: Vec::new(),
             tiers: Tiers::new(self.tier, self.advise.is_some()),
@@ -460,11 +465,15 @@ impl Session {
             self.core().host(|host| host.allow());
             status = self.core().resume();
         }
-        let (report, flushed) = self.core().host(|host| (host.report.take(), host.output.flush()));
+        let (report, exit, flushed) = self.core().host(|host| {
+            let exit = host.surroundings.take_exit();
+            (host.report.take(), exit, host.output.flush())
+        });
         flushed.map_err(|error| Error::Machine(error.to_string()))?;
         match status? {
             ANSWERED => Ok(()),
             INTERRUPTED => Err(Error::Interrupted),
+            EXITED => Err(Error::Exit(exit.unwrap_or_default())),
             _ => Err(Error::Smalltalk {
                 message: report.unwrap_or_else(|| "an object does not even understand doesNotUnderstand:".to_owned()),
                 activations: self.activations()?,

@@ -182,6 +182,28 @@ pub struct Program {
     pub entries: Vec<Template>,
     /// The interpreter's functions for 0, 1, … arguments: the first elements of the table of code.
     pub interpreters: Vec<FunctionId>,
+    /// The primitives that methods call by name.
+    pub named_primitives: Vec<NamedPrimitive>,
+}
+
+/// A primitive of one of Squeak's plugins, and the number by which the core calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedPrimitive {
+    /// The plugin; empty for the virtual machine itself.
+    pub module: String,
+    /// The name.
+    pub name: String,
+    /// The number.
+    pub number: u16,
+}
+
+impl Program {
+    /// The number of a named primitive.
+    pub fn named_primitive(&self, module: &str, name: &str) -> Option<u16> {
+        let mut primitives = self.named_primitives.iter();
+        let found = primitives.find(|each| each.module == module && each.name == name)?;
+        Some(found.number)
+    }
 }
 
 /// A value known now.

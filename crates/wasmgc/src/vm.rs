@@ -15,10 +15,11 @@ macro_rules! sources {
 
 sources! {
     "Activation" "ArrayPrimitives" "ArrayType" "Backtrace" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "Bytes" "ByteSlots"
-    "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "Context" "ContextPrimitives" "Fixed" "Float"
+    "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots" "CommonDivisor" "Comparison" "CompiledCode" "Context"
+    "ContextPrimitives" "FilePrimitives" "Fixed" "Float"
     "Float64" "FloatPrimitives" "Host" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter" "LargeInteger"
     "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives"
-    "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "Unwinding" "Words"
+    "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding" "Words"
     "WordSlots"
 }
 

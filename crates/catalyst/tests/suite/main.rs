@@ -7,3 +7,4 @@ mod exhaust;
 mod live;
 mod serve;
 mod sessions;
+mod system;
