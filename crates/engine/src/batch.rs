@@ -12,7 +12,7 @@ use std::sync::Arc;
 const COUNTER: i32 = 1000;
 
 /// Squeak's special objects that are classes, by index (`SmalltalkImage>>recreateSpecialObjectsArray`).
-const SPECIAL_CLASSES: [(i32, &str); 14] = [
+const SPECIAL_CLASSES: [(i32, &str); 17] = [
     (5, "SmallInteger"),
     (6, "ByteString"),
     (7, "Array"),
@@ -22,9 +22,12 @@ const SPECIAL_CLASSES: [(i32, &str); 14] = [
     (13, "LargePositiveInteger"),
     (15, "Message"),
     (16, "CompiledMethod"),
+    (18, "Semaphore"),
     (19, "Character"),
     (26, "ByteArray"),
+    (27, "Process"),
     (36, "BlockClosure"),
+    (39, "Mutex"),
     (42, "LargeNegativeInteger"),
     (60, "FullBlockClosure"),
 ];
@@ -39,6 +42,8 @@ const SPECIAL_SELECTORS: [(i32, &str); 4] = [
 
 /// The index of the array of the selectors that have instructions of their own.
 const SPECIAL_SELECTORS_ARRAY: i32 = 23;
+/// The index of the association of the global variable Processor.
+const SCHEDULER_ASSOCIATION: i32 = 3;
 /// The indices of true and false; that of nil is 0, which is there from the start.
 const SPECIAL_BOOLEANS: [(i32, Kind); 2] = [(1, Kind::False), (2, Kind::True)];
 
@@ -70,6 +75,10 @@ impl Batch {
             stream.number(index);
             value(stream);
         };
+        special(SCHEDULER_ASSOCIATION, &|stream| {
+            stream.kind(Kind::Global);
+            stream.symbol("Processor");
+        });
         for (index, kind) in SPECIAL_BOOLEANS {
             special(index, &|stream| stream.kind(kind));
         }

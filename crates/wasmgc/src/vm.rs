@@ -19,7 +19,8 @@ sources! {
     "ContextPrimitives" "FilePrimitives" "Fixed" "Float"
     "Float64" "FloatPrimitives" "Host" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter" "LargeInteger"
     "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives"
-    "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding" "Words"
+    "ProcessPrimitives" "Reflection" "Scheduler" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding"
+    "Words"
     "WordSlots"
 }
 

@@ -1,11 +1,13 @@
 //! The core on the WebAssembly engine of a browser (or of Node), in a worker of its own.
 
+mod alarm;
 mod background;
 mod memory;
 
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
+pub use alarm::Alarm;
 use crate::system::with_system_functions;
 pub use background::Background;
 use js_sys::{Array, Function, Object, Reflect, Uint8Array, WebAssembly};

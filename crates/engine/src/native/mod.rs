@@ -1,5 +1,6 @@
 //! The core on wasmtime.
 
+mod alarm;
 mod background;
 pub mod config;
 pub mod embedded;
@@ -9,6 +10,7 @@ mod memory;
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
+pub use alarm::Alarm;
 use crate::system::with_system_functions;
 pub use background::Background;
 pub use exhaust::Exhaustion;

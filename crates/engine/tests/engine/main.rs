@@ -2,4 +2,5 @@
 
 mod corpus;
 mod far;
+mod processes;
 mod random;
