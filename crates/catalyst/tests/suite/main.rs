@@ -1,6 +1,7 @@
 //! The command line and the tiers with the built-in reasoner: one binary, because wasmtime takes long to link.
 
 mod advice;
+mod benchmarks;
 mod cli;
 mod corpus;
 mod exhaust;
