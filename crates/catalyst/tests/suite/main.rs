@@ -6,5 +6,6 @@ mod cli;
 mod corpus;
 mod exhaust;
 mod live;
+mod memory;
 mod serve;
 mod sessions;
