@@ -6,6 +6,7 @@ mod cli;
 mod corpus;
 mod exhaust;
 mod live;
+mod memory;
 mod serve;
 mod sessions;
 mod system;
