@@ -206,13 +206,11 @@ impl Batch {
             Literal::False => stream.kind(Kind::False),
             Literal::Integer(value) => stream.integer(value),
             Literal::Float(value) => stream.float(*value),
-            Literal::ScaledDecimal { .. } => {
-                let method = format!("{}>>{}", code.class_name, code.selector);
-                return Err(Error::definition(
-                    &origin.file,
-                    format!("{method} has a scaled decimal; there is no class for these yet"),
-                ));
-            }
+            Literal::ScaledDecimal {
+                numerator,
+                denominator,
+                scale,
+            } => stream.scaled_decimal(numerator, denominator, *scale),
             Literal::Character(value) => stream.character(*value),
             Literal::String(text) => stream.string(text),
             Literal::Symbol(text) => stream.symbol(text),

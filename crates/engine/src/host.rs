@@ -314,13 +314,24 @@ fn install(core: &mut Core<'_>, made: Made<crate::machine::Module>) -> Result<()
     Ok(())
 }
 
-/// The function of the primitive of this number; not a number for others.
-pub fn float_function(number: i32, value: f64) -> f64 {
+/// The function of the primitive of this number, most of which look at the first value only; not a number for others.
+pub fn float_function(number: i32, value: f64, other: f64) -> f64 {
     match number {
         56 => value.sin(),
         57 => value.atan(),
         58 => value.ln(),
         59 => value.exp(),
+        700 => value.cos(),
+        701 => value.tan(),
+        702 => value.asin(),
+        703 => value.acos(),
+        704 => value.log2(),
+        705 => value.log10(),
+        706 => value.sinh(),
+        707 => value.cosh(),
+        708 => value.tanh(),
+        709 => value.powf(other),
+        710 => value.atan2(other),
         _ => f64::NAN,
     }
 }

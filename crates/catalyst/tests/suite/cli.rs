@@ -12,7 +12,7 @@ fn catalyst(arguments: &[&str]) -> Command {
 }
 
 /// Standard output, or what stands in standard error; and the exit status.
-fn check(arguments: &[&str], status: i32, expected: &str) {
+pub fn check(arguments: &[&str], status: i32, expected: &str) {
     let output = catalyst(arguments).output().unwrap();
     let shown = text(&output);
     assert_eq!(output.status.code(), Some(status), "{arguments:?}: {shown}");
@@ -20,7 +20,7 @@ fn check(arguments: &[&str], status: i32, expected: &str) {
 }
 
 /// The same, for texts that are only known in part.
-fn check_contains(arguments: &[&str], status: i32, parts: &[&str]) {
+pub fn check_contains(arguments: &[&str], status: i32, parts: &[&str]) {
     let output = catalyst(arguments).output().unwrap();
     let shown = text(&output);
     assert_eq!(output.status.code(), Some(status), "{arguments:?}: {shown}");

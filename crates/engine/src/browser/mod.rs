@@ -184,7 +184,7 @@ impl Machine {
 
         define(
             "floatFunction",
-            Closure::<dyn Fn(i32, f64) -> f64>::new(host::float_function).into_js_value(),
+            Closure::<dyn Fn(i32, f64, f64) -> f64>::new(host::float_function).into_js_value(),
         )?;
 
         define(
