@@ -7,3 +7,5 @@ mod exhaust;
 mod live;
 mod serve;
 mod sessions;
+mod sunit;
+mod test_command;
