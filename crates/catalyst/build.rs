@@ -71,7 +71,10 @@ fn programs(classes: &[ClassFile], text: &mut String) -> Result<(), Box<dyn Erro
         };
         last = group;
     }
-    writeln!(text, "];\n/// Their names by group.\npub const NAMES: &str = {names:?};")?;
+    writeln!(
+        text,
+        "];\n/// Their names by group.\npub const NAMES: &str = {names:?};"
+    )?;
     Ok(())
 }
 

@@ -30,7 +30,6 @@ const ERROR_ACTIVATIONS: i32 = 3;
 /// The same for an error that only ends another process.
 const PROCESS_ERROR_TEXT: i32 = 4;
 
-
 /// A code that the core knows by its number.
 #[derive(Clone, Debug)]
 pub struct Numbered {

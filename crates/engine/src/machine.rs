@@ -18,7 +18,8 @@ mod native;
 pub use browser::{Alarm, Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
-    Alarm, Background, Core, DEPTH_LIMIT, Exhaustion, Link, Machine, Memory, Module, Shared, compile, config, embedded, now,
+    Alarm, Background, Core, DEPTH_LIMIT, Exhaustion, Link, Machine, Memory, Module, Shared, compile, config, embedded,
+    now,
 };
 
 /// Address of the depth limit, an i32.

@@ -98,7 +98,9 @@ impl Session {
         let activations = self.activations()?;
         match self.evaluate(NAME, "TestRun abandon") {
             // What it does when it is given up may be wrong too; that it was interrupted is what counts.
-            Ok(_) | Err(Error::Smalltalk { .. } | Error::Deadlock { .. } | Error::Terminated | Error::Interrupted) => self.ended(message.to_owned(), activations),
+            Ok(_) | Err(Error::Smalltalk { .. } | Error::Deadlock { .. } | Error::Terminated | Error::Interrupted) => {
+                self.ended(message.to_owned(), activations)
+            }
             Err(error) => Err(error),
         }
     }

@@ -29,7 +29,10 @@ struct Source {
 /// The files of Smalltalk in a folder of the repository and below.
 fn sources(folder: &str) -> Vec<Source> {
     let mut paths = Vec::new();
-    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder), &mut paths);
+    find(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder),
+        &mut paths,
+    );
     paths.sort();
     paths.into_iter().map(read).collect()
 }

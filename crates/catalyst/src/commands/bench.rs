@@ -66,7 +66,9 @@ fn check(programs: &[Program], adviser: &Adviser) -> Result<String, Outcome> {
         }
     }
     let count = programs.len();
-    Ok(format!("{count} programs answer rightly in {ways} ways: 3 tiers in 2 instruction sets\n"))
+    Ok(format!(
+        "{count} programs answer rightly in {ways} ways: 3 tiers in 2 instruction sets\n"
+    ))
 }
 
 fn measure(programs: &[Program], options: &Bench) -> Result<String, Outcome> {
@@ -101,7 +103,9 @@ type Times = Vec<(&'static str, Vec<f64>)>;
 /// The tiers that are asked for.
 fn tiers(options: &Bench) -> impl Iterator<Item = (&'static str, Tier)> {
     let advice = options.advice;
-    TIERS.into_iter().filter(move |(_, tier)| advice || *tier != Tier::Advice)
+    TIERS
+        .into_iter()
+        .filter(move |(_, tier)| advice || *tier != Tier::Advice)
 }
 
 /// A call of `3 benchmark` in each tier, in a loop of the core's.

@@ -17,7 +17,7 @@ pub fn run(options: &Eval) -> Outcome {
         Ok(answer) if options.json => Outcome::Done(format!("{}\n", json!({ "answer": answer }))),
         Ok(answer) => Outcome::Done(format!("{answer}\n")),
         Err(Outcome::Error(Error::Exit(exit))) if options.json => {
-            Outcome::DoneWithError(format!("{}\n", json!({ "exit": exit })), status(&Error::Exit(exit)))
+            Outcome::DoneWithStatus(format!("{}\n", json!({ "exit": exit })), status(&Error::Exit(exit)))
         }
         Err(Outcome::Error(error)) if options.json => {
             Outcome::DoneWithStatus(format!("{}\n", json!({ "error": as_json(&error) })), status(&error))

@@ -12,8 +12,15 @@ fn all_programs_answer_rightly() {
 fn programs_are_chosen_by_name_and_by_group() {
     let listed = |names: &[&str], parts: &[&str]| check_contains(&[&["bench", "--list"], names].concat(), 0, parts);
     listed(&[], &["Richards ", "AreWeFastYet ", "BenchFib ", "benchmark "]);
-    listed(&["squeak"], &["BenchFib      Squeak        The recursion of Fibonacci's numbers"]);
-    check_contains(&["bench", "--list", "richards", "--json"], 0, &["\"name\": \"Richards\""]);
+    listed(
+        &["squeak"],
+        &["BenchFib      Squeak        The recursion of Fibonacci's numbers"],
+    );
+    check_contains(
+        &["bench", "--list", "richards", "--json"],
+        0,
+        &["\"name\": \"Richards\""],
+    );
     check_contains(&["bench", "--help"], 0, &["AreWeFastYet: Bounce, CD, DeltaBlue"]);
     let message = "catalyst: there is no program and no group Nothing; `catalyst bench --list` shows all\n";
     check(&["bench", "Nothing"], 2, message);

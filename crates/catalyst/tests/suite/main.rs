@@ -9,4 +9,6 @@ mod live;
 mod memory;
 mod serve;
 mod sessions;
+mod sunit;
 mod system;
+mod test_command;

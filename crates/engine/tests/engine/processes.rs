@@ -143,7 +143,10 @@ fn a_sleeping_session_uses_no_processor_time() {
         answer(session, "(Delay forMilliseconds: 1) wait");
         let before = processor_time();
         let start = Instant::now();
-        answer(session, "[(Delay forMilliseconds: 300) wait] forkAt: 50. (Delay forMilliseconds: 400) wait");
+        answer(
+            session,
+            "[(Delay forMilliseconds: 300) wait] forkAt: 50. (Delay forMilliseconds: 400) wait",
+        );
         let (slept, used) = (start.elapsed(), processor_time() - before);
         assert!(slept >= Duration::from_millis(400));
         assert!(used < Duration::from_millis(100), "{used:?} of {slept:?}");
@@ -155,7 +158,10 @@ fn processor_time() -> Duration {
     let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
     let (_, behind) = stat.rsplit_once(')').unwrap();
     let fields: Vec<&str> = behind.split_whitespace().collect();
-    let ticks: u64 = [11, 12].iter().map(|index| fields[*index].parse::<u64>().unwrap()).sum();
+    let ticks: u64 = [11, 12]
+        .iter()
+        .map(|index| fields[*index].parse::<u64>().unwrap())
+        .sum();
     Duration::from_millis(ticks * 10)
 }
 
@@ -176,7 +182,10 @@ fn processes_outlive_the_evaluation_that_made_them() {
         assert_eq!(answer(session, &format!("[{log} add: 3] fork. {log} size")), "2");
         assert_eq!(answer(session, &format!("Processor yield. {log} size")), "3");
         // A delay that is over when no evaluation runs is looked after when the next one begins.
-        answer(session, &format!("[(Delay forMilliseconds: 1) wait. {log} add: 4] forkAt: 50"));
+        answer(
+            session,
+            &format!("[(Delay forMilliseconds: 1) wait. {log} add: 4] forkAt: 50"),
+        );
         std::thread::sleep(Duration::from_millis(5));
         assert_eq!(answer(session, &format!("{log} size")), "4");
     });
@@ -199,14 +208,18 @@ fn errors_in_other_processes() {
 fn an_error_ends_the_evaluation_when_its_unwind_blocks_have_run() {
     with_plain_session(|session, _| {
         answer(session, "Smalltalk at: #Guard put: Semaphore forMutualExclusion");
-        let error = session.evaluate("test", "(Smalltalk at: #Guard) critical: [1 / 0]").unwrap_err();
+        let error = session
+            .evaluate("test", "(Smalltalk at: #Guard) critical: [1 / 0]")
+            .unwrap_err();
         let Error::Smalltalk { activations, .. } = &error else {
             panic!("{error:?}");
         };
         assert_eq!(activations[0].name, "SmallInteger>>/");
         assert_eq!(answer(session, "(Smalltalk at: #Guard) excessSignals"), "1");
         // The first error is what is told, whatever goes wrong afterwards.
-        let error = session.evaluate("test", "[self error: 'first'] ensure: [self error: 'second']").unwrap_err();
+        let error = session
+            .evaluate("test", "[self error: 'first'] ensure: [self error: 'second']")
+            .unwrap_err();
         assert!(error.to_string().contains("first"), "{error}");
     });
 }
@@ -215,7 +228,8 @@ fn an_error_ends_the_evaluation_when_its_unwind_blocks_have_run() {
 fn terminating_the_evaluation() {
     with_plain_session(|session, _| {
         answer(session, "Smalltalk at: #Log put: OrderedCollection new");
-        let text = "[Processor activeProcess terminate. (Smalltalk at: #Log) add: 2] ensure: [(Smalltalk at: #Log) add: 1]";
+        let text =
+            "[Processor activeProcess terminate. (Smalltalk at: #Log) add: 2] ensure: [(Smalltalk at: #Log) add: 1]";
         let error = session.evaluate("test", text).unwrap_err();
         assert!(matches!(error, Error::Terminated), "{error:?}");
         assert_eq!(answer(session, "(Smalltalk at: #Log) asArray"), "#(1)");

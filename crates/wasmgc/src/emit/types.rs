@@ -48,7 +48,9 @@ impl Types {
         for (index, class) in program.classes.iter().enumerate() {
             let typed = !matches!(class.shape, Shape::None);
             classes.push(typed.then(&mut next).flatten());
-            let own = (is_extended(program, index) && !class.is_abstract).then(&mut next).flatten();
+            let own = (is_extended(program, index) && !class.is_abstract)
+                .then(&mut next)
+                .flatten();
             leaves.push(Leaves {
                 own,
                 ..Leaves::default()
@@ -228,7 +230,11 @@ impl Types {
 /// Whether another class's struct type extends this one's.
 fn is_extended(program: &Program, class: usize) -> bool {
     let is_struct = matches!(program.classes[class].shape, Shape::Struct(_));
-    is_struct && program.classes.iter().any(|other| other.superclass == Some(ClassId(class as u32)))
+    is_struct
+        && program
+            .classes
+            .iter()
+            .any(|other| other.superclass == Some(ClassId(class as u32)))
 }
 
 /// Whether one class is another one, or its struct type extends that one's.

@@ -104,7 +104,9 @@ impl<'t> BodyLowering<'_, 't> {
         };
         let link = |slots: u32| {
             let found = chain.iter().find(|(most, _)| slots <= *most);
-            found.map_or((0, ClassId(class as u32)), |(most, class)| (*most, ClassId(*class as u32)))
+            found.map_or((0, ClassId(class as u32)), |(most, class)| {
+                (*most, ClassId(*class as u32))
+            })
         };
         let header = self.lowering.table.classes[class].instance_variables.len() as u32;
         let mut before = Vec::new();

@@ -57,7 +57,9 @@ impl<'a> Runner<'a> {
         self.output.take();
         let start = Instant::now();
         let session = &mut self.session;
-        let (ended, expired) = self.watch.limit(&self.interrupter, self.timeout, || session.run_test(&test));
+        let (ended, expired) = self
+            .watch
+            .limit(&self.interrupter, self.timeout, || session.run_test(&test));
         let time = start.elapsed();
         let ended = match ended {
             Ok(ended) => ended,
@@ -79,7 +81,9 @@ impl<'a> Runner<'a> {
     fn stopped(&mut self) -> Result<Ended, Outcome> {
         let message = format!("took longer than {} s", self.timeout.as_secs_f64());
         let session = &mut self.session;
-        let (ended, _) = self.watch.limit(&self.interrupter, GRACE, || session.interrupted_test(&message));
+        let (ended, _) = self
+            .watch
+            .limit(&self.interrupter, GRACE, || session.interrupted_test(&message));
         match ended {
             Err(Error::Machine(_)) => self.begin_anew(message),
             ended => Ok(ended?),

@@ -100,7 +100,8 @@ impl<'a> Emitter<'a> {
         if ends {
             self.try_leaves(leaves);
             // Where those are all there is only null left.
-            self.code().ref_cast_nullable(if leaves.are_all { NONE } else { target });
+            self.code()
+                .ref_cast_nullable(if leaves.are_all { NONE } else { target });
         }
         self.close(ends)
     }
