@@ -5,8 +5,11 @@ use crate::error::Error;
 use crate::machine::{Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
 use crate::tiers::Tiers;
+use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
+use std::collections::HashMap;
 use std::io::Write;
+use std::ops::Range;
 use std::sync::Arc;
 use web_time::Instant;
 
@@ -27,17 +30,21 @@ pub struct Numbered {
     pub code: Arc<CompiledCode>,
     /// Where it stands within its method's instructions: the offset of the first one of a block of V3PlusClosures.
     pub block: Option<usize>,
-    /// The file and the code's place in it.
+    /// Its source, where there is one.
     pub origin: Option<Arc<Origin>>,
 }
 
-/// Where a method comes from.
+/// The source of a method.
 #[derive(Clone, Debug)]
 pub struct Origin {
-    /// The file's name.
-    pub file: String,
-    /// Its whole text, which the places of a code refer to.
+    /// The name of the file that it was loaded from.
+    pub file: Option<String>,
+    /// The line there, from 1, in which the text begins.
+    pub line: usize,
+    /// The text, which the places of the code refer to.
     pub text: Arc<str>,
+    /// Whether the text is statements.
+    pub is_script: bool,
 }
 
 /// What the functions of the host work on.
@@ -50,8 +57,10 @@ pub struct Host {
     pub output: Box<dyn Write + Send>,
     /// What was reported as an error.
     pub report: Option<String>,
-    /// Code by number.
-    pub codes: Vec<Numbered>,
+    /// The instruction set that methods are compiled to.
+    pub set: Set,
+    /// Code by number, as far as anybody asked for it.
+    pub codes: HashMap<u32, Numbered>,
     /// Which code runs in which tier.
     pub tiers: Tiers,
     /// Where modules are made.
@@ -79,27 +88,6 @@ impl Host {
             self.background.request(request, &self.memory)?;
         }
         Ok(())
-    }
-
-    /// The code of the number has used up its counter.
-    pub fn hot(&mut self, number: i32) -> Result<(), Error> {
-        let code = self.codes.get(number as usize).cloned();
-        let request = code.and_then(|code| self.tiers.hot(number as u32, code));
-        self.request(request)
-    }
-
-    /// A block of V3PlusClosures, at a pc of a method's code, has got the next number.
-    pub fn block(&mut self, number: i32, method: i32, pc: i32) -> Result<(), Error> {
-        let Some(outer) = self.codes.get(method as usize).cloned() else {
-            return Ok(());
-        };
-        let block = Numbered {
-            block: Some(pc as usize),
-            ..outer
-        };
-        self.codes.push(block.clone());
-        let request = self.tiers.loaded(vec![(number as u32, block)]);
-        self.request(request)
     }
 
     /// Writes what is exchanged to a stream.
@@ -131,6 +119,43 @@ impl Host {
         self.memory.write(text.as_bytes())?;
         Ok(text.len() as i32)
     }
+}
+
+/// The code of the number has used up its counter.
+pub fn hot(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
+    if !core.host(|host| host.tiers.are_on_demand()) {
+        return Ok(());
+    }
+    let number = number as u32;
+    let numbered = core.numbered(number)?;
+    core.host(|host| {
+        let request = host.tiers.hot(number, numbered);
+        host.request(request)
+    })
+}
+
+/// A block of V3PlusClosures has got a number.
+pub fn block(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
+    loaded(core, number as u32..number as u32 + 1)?;
+    install_finished(core)
+}
+
+/// Codes were loaded: all are translated, where that is not left for when they are hot.
+pub fn loaded(core: &mut Core<'_>, numbers: Range<u32>) -> Result<(), Error> {
+    if !core.host(|host| host.tiers.are_at_once()) {
+        return Ok(());
+    }
+    let numbered = |number| Ok((number, core.numbered(number)?));
+    let codes = numbers.map(numbered).collect::<Result<_, Error>>()?;
+    core.host(|host| host.request([host.tiers.translations(codes)]))
+}
+
+/// What all advice rests on has changed: translations run what it ran.
+pub fn axioms_changed(core: &mut Core<'_>) -> Result<(), Error> {
+    for place in core.host(|host| host.tiers.revoke()) {
+        core.install(place)?;
+    }
+    Ok(())
 }
 
 /// The depth limit was exceeded or lowered; no WebAssembly activation is left.
@@ -175,10 +200,18 @@ fn install(core: &mut Core<'_>, made: Made<crate::machine::Module>) -> Result<()
         core.install(*place)?;
     }
     let counter = core.host(|host| {
-        let requests = host.tiers.linked(&places, &host.codes);
-        host.request(requests)?;
-        Ok::<_, Error>(host.tiers.advice_counter())
-    })?;
+        host.tiers.linked(&places);
+        host.tiers.advice_counter()
+    });
+    if core.host(|host| host.tiers.are_at_once() && host.tiers.wants_advice()) {
+        for (number, _) in &places {
+            let numbered = core.numbered(*number)?;
+            core.host(|host| {
+                let request = host.tiers.hot(*number, numbered);
+                host.request(request)
+            })?;
+        }
+    }
     for (number, _) in places.iter().filter(|_| counter.is_some()) {
         core.set_counter(*number, counter.unwrap_or_default())?;
     }

@@ -4,19 +4,23 @@
 //! machine. Below the command line nothing prints: output goes to the writer in [`Options`], errors are values.
 
 mod advice;
-mod axiom;
 mod batch;
 mod classes;
+mod code;
+mod compiling;
 mod error;
 mod files;
 mod host;
+mod loading;
 mod machine;
 mod made;
 mod session;
 mod stream;
 mod tiers;
+mod value;
 
 pub use advice::Timing;
+pub use compiling::Names;
 pub use error::{Activation, Error, SourceError};
 pub use files::is_tonel;
 pub use host::{Numbered, Origin, print_float};

@@ -15,6 +15,9 @@ pub enum Command {
     RecordSpecialObjects = 7,
     SetGlobal = 8,
     Flush = 9,
+    Answer = 10,
+    ForClass = 11,
+    RememberAxioms = 12,
 }
 
 /// Kinds of values, numbered as in `Loader class>>valueIn:outer:`.
@@ -34,17 +37,20 @@ pub enum Kind {
     Array = 11,
     ByteArray = 12,
     Global = 13,
-    ClassVariable = 14,
+    Binding = 14,
     Class = 15,
     Metaclass = 16,
     MethodClass = 17,
     Code = 18,
     OuterCode = 19,
     Globals = 20,
+    Properties = 21,
+    Association = 22,
+    WorkspaceVariable = 23,
 }
 
 /// The classes that the Loader must know, in the order of `Loader class>>known:`.
-pub const KNOWN_CLASSES: [&str; 19] = [
+pub const KNOWN_CLASSES: [&str; 22] = [
     "UndefinedObject",
     "True",
     "False",
@@ -64,6 +70,9 @@ pub const KNOWN_CLASSES: [&str; 19] = [
     "SystemDictionary",
     "CompiledMethod",
     "CompiledBlock",
+    "AdditionalMethodState",
+    "Pragma",
+    "ClassOrganizer",
 ];
 
 /// The least and greatest SmallInteger.
@@ -184,6 +193,19 @@ impl Stream {
             self.kind(Kind::Metaclass);
         }
         self.class(name);
+    }
+
+    /// A string, or nil.
+    pub fn optional_string(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.string(text),
+            None => self.nil(),
+        }
+    }
+
+    /// The value alone, which the core reads without a command.
+    pub fn value(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// The bytes, with the command that ends them.

@@ -14,8 +14,8 @@ macro_rules! sources {
 }
 
 sources! {
-    "Activation" "ArrayType" "Backtrace" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "Bytes" "ByteSlots"
-    "Calls" "Character" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "Context" "ContextPrimitives" "Fixed" "Float"
+    "Activation" "ArrayType" "Axioms" "Backtrace" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "Bytes" "ByteSlots"
+    "Calls" "Character" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "CompilerPrimitives" "Context" "ContextPrimitives" "Description" "Fixed" "Float"
     "Float64" "FloatPrimitives" "Host" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter" "LargeInteger"
     "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives"
     "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "Unwinding" "Words"

@@ -93,7 +93,7 @@ fn measured(options: &Bench) -> Result<Outcome, Outcome> {
 /// A call of `3 benchmark` in each tier, in a loop of the core's.
 fn one_call(adviser: &Adviser) -> Result<Value, Outcome> {
     let mut session = new_session(&machine(Tier::Interpreter, adviser))?;
-    let method = session.method("SmallInteger", false, "benchmark").cloned();
+    let method = session.method("SmallInteger", false, "benchmark")?;
     let method = method.ok_or_else(|| Outcome::Failed("the kernel has no SmallInteger>>benchmark".to_owned()))?;
     let advice = advice::ask(&session, &method, &advice::adviser(adviser)?)?;
     let translated = session.translate(method.number)?;
