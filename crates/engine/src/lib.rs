@@ -11,6 +11,7 @@ mod compiling;
 mod error;
 mod files;
 mod host;
+mod image;
 mod loading;
 mod machine;
 mod made;

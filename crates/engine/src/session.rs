@@ -4,6 +4,7 @@ use crate::batch::{About, Batch, class_of};
 use crate::compiling::{Names, Scope};
 use crate::error::{Activation, Error};
 use crate::host::{self, Host, Numbered};
+use crate::image;
 #[cfg(target_arch = "wasm32")]
 use crate::machine::Module;
 #[cfg(not(target_arch = "wasm32"))]
@@ -57,6 +58,7 @@ impl Options {
             memory,
             depth_limit: DEPTH_LIMIT,
             output: self.output,
+            image: None,
             report: None,
             set: self.set,
             codes: HashMap::new(),
@@ -220,6 +222,13 @@ impl Session {
             }
         }
         Ok(workspace)
+    }
+
+    /// The image of all there is. No evaluation may be running.
+    pub fn image(&mut self) -> Result<Vec<u8>, Error> {
+        let mut core = self.core();
+        let length = core.write_image()?;
+        Ok(image::finished(core.host(|host| host.memory.read(length as u32 as usize))))
     }
 
     /// The method of a class, or of its class.
@@ -395,6 +404,20 @@ impl Session {
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
         let mut session = Session::on(machine, set);
         now(session.found())?;
+        now(session.begin())?;
+        Ok(session)
+    }
+
+    /// A session that goes on with an image; the name is for errors.
+    pub fn from_image(options: Options, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let (set, tier) = (options.set, options.tier);
+        let machine =
+            Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
+        let mut session = Session::on(machine, set);
+        image::read(&mut session.core(), name, bytes)?;
+        let mut batch = Batch::default();
+        batch.know_classes();
+        now(session.send(batch))?;
         now(session.begin())?;
         Ok(session)
     }

@@ -15,9 +15,10 @@ pub enum Command {
     RecordSpecialObjects = 7,
     SetGlobal = 8,
     Flush = 9,
-    Answer = 10,
-    ForClass = 11,
-    RememberAxioms = 12,
+    KnowClass = 10,
+    Answer = 11,
+    ForClass = 12,
+    RememberAxioms = 13,
 }
 
 /// Kinds of values, numbered as in `Loader class>>valueIn:outer:`.

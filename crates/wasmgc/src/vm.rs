@@ -14,12 +14,13 @@ macro_rules! sources {
 }
 
 sources! {
-    "Activation" "ArrayType" "Axioms" "Backtrace" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "Bytes" "ByteSlots"
-    "Calls" "Character" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "CompilerPrimitives" "Context" "ContextPrimitives" "Description" "Fixed" "Float"
-    "Float64" "FloatPrimitives" "Host" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter" "LargeInteger"
-    "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives"
-    "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "Unwinding" "Words"
-    "WordSlots"
+    "Activation" "ArrayType" "Axioms" "Backtrace" "Become" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "ByteSlots"
+    "Bytes" "Calls" "Character" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "CompilerPrimitives" "Context"
+    "ContextPrimitives" "Deferred" "Description" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host" "Image"
+    "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter"
+    "LargeInteger" "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
+    "Pointers" "Primitives" "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable"
+    "Unwinding" "WordSlots" "Words"
 }
 
 /// The virtual machine, lowered.
