@@ -42,7 +42,11 @@ impl Machine {
             tier,
             advise: advises.then(asking),
             output: Box::new(output.clone()),
-            system: System::default(),
+            // Where there is one place for text, what is wrong in other processes is told there.
+            system: System {
+                errors: Box::new(output.clone()),
+                ..System::default()
+            },
         };
         let session = Session::new(&core, options).await.map_err(thrown)?;
         Ok(Machine { session, output })
