@@ -5,6 +5,7 @@ pub mod bench;
 pub mod demo;
 pub mod eval;
 mod progress;
+pub mod prompt;
 pub mod run;
 pub mod serve;
 pub mod show;

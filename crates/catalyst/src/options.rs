@@ -9,7 +9,10 @@ use std::path::PathBuf;
 #[command(
     name = "catalyst",
     version,
-    after_help = "Examples:\n  \
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a command: a prompt; or, where standard input is no terminal, what it holds is evaluated.\n\n\
+        Examples:\n  \
+        catalyst\n  \
         catalyst demo\n  \
         catalyst eval '3 + 4'\n  \
         catalyst eval '3 benchmark'\n  \
@@ -23,7 +26,10 @@ use std::path::PathBuf;
 pub struct Options {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    /// How the prompt's virtual machine runs.
+    #[command(flatten)]
+    pub machine: Machine,
 }
 
 /// The commands.
