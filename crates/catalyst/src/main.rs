@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         None => commands::prompt::run(options.machine),
         Some(Command::Eval(eval)) => commands::eval::run(&eval),
         Some(Command::Run(run)) => commands::run::run(&run),
+        Some(Command::Test(test)) => commands::test::run(&test),
         Some(Command::Show(show)) => commands::show::run(&show),
         Some(Command::Demo(demo)) => commands::demo::run(&demo),
         Some(Command::Bench(bench)) => commands::bench::run(&bench),

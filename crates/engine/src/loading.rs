@@ -17,9 +17,9 @@ const DEFINE: (&str, &str) = ("Array", "hostDefineClass");
 /// The method that initializes classes that were loaded, given their names.
 const INITIALIZE: (&str, &str) = ("Array", "hostInitializeClasses");
 /// Evaluated when the kernel is loaded.
-const STARTUP: &str = "Transcript := TranscriptStream basicNew";
+const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize. Delay initialize";
 /// The global variables that the kernel's methods name and that are no classes.
-const GLOBALS: [&str; 1] = ["Transcript"];
+const GLOBALS: [&str; 2] = ["Transcript", "Processor"];
 
 /// A class in a file.
 #[derive(Clone, Copy)]

@@ -1,16 +1,17 @@
 //! A session: the core, running, with the kernel and whatever was loaded into it.
 
-use crate::batch::{About, Batch, class_of};
+use crate::batch::{About, Batch};
 use crate::compiling::{Names, Scope};
 use crate::error::{Activation, Error};
-use crate::host::{self, Host, Numbered};
+use crate::host::{self, Host, Numbered, Report};
 use crate::image;
 #[cfg(target_arch = "wasm32")]
 use crate::machine::Module;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
-use crate::machine::{Background, Core, DEPTH_LIMIT, Machine, Memory};
+use crate::machine::{Alarm, Background, Core, DEPTH_LIMIT, Machine, Memory};
 use crate::made::Advise;
+use crate::system::{Surroundings, System};
 use crate::tiers::{Running, Tiers};
 use smalltalk::ast::{Method, Script};
 use smalltalk::compiler::CompileErrorKind;
@@ -27,14 +28,17 @@ use web_time::Instant;
 const SHOW: (&str, &str) = ("Object", "hostShow");
 /// The class whose method a script is.
 const SCRIPT_CLASS: &str = "UndefinedObject";
-/// What stands for the file of a method that was compiled while the program ran.
-const UNNAMED: &str = "line";
+/// Microseconds that a process runs for while others of its priority are ready.
+const TIME_SLICE: u32 = 10_000;
 /// The most activations that an error shows.
 const MOST_ACTIVATIONS: i32 = 1000;
 
 /// How an evaluation ended: answers of `Interpreter class>>evaluate:`.
 const ANSWERED: i32 = 0;
 const INTERRUPTED: i32 = 2;
+const EXITED: i32 = 5;
+const DEADLOCKED: i32 = 6;
+const TERMINATED: i32 = 7;
 
 /// How a session is set up.
 pub struct Options {
@@ -46,6 +50,8 @@ pub struct Options {
     pub advise: Option<Advise>,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
+    /// What else is around the virtual machine.
+    pub system: System,
 }
 
 impl Options {
@@ -55,9 +61,12 @@ impl Options {
             depth_limit: DEPTH_LIMIT,
             output: self.output,
             image: None,
+            surroundings: Surroundings::new(self.system),
             report: None,
             set: self.set,
             codes: HashMap::new(),
+            process_error: String::new(),
+            alarm: Alarm::default(),
             tiers: Tiers::new(self.tier, self.advise.is_some()),
             background: background(self.advise),
             link: None,
@@ -105,7 +114,11 @@ impl Interrupter {
     /// The evaluation that is running ends with [`Error::Interrupted`].
     pub fn interrupt(&self) {
         self.memory.ask_to_stop();
-        self.memory.set_depth_limit(-1);
+    }
+
+    /// What [`Interrupter::interrupt`] asked for and has not happened yet shall not happen.
+    pub fn withdraw(&self) {
+        self.memory.take_stop();
     }
 }
 
@@ -137,11 +150,23 @@ impl Session {
         }
     }
 
+    /// Classes and methods are there: what runs them can begin.
+    pub(crate) async fn begin(&mut self) -> Result<(), Error> {
+        self.set_time_slice(TIME_SLICE)
+    }
+
     /// Activations deeper than this are written out: [`DEPTH_LIMIT`](crate::DEPTH_LIMIT) at first; with a small one, down to 1, that happens
     /// all the time, which is what tests want.
     pub fn set_depth_limit(&mut self, limit: i32) {
         let mut core = self.machine.core();
         core.host(|host| host.depth_limit = limit.max(1));
+    }
+
+    /// Lets a process run for so many microseconds while others of its priority are ready (10,000 at first); with 0 it gives way whenever
+    /// activations are written out, which is what tests want.
+    pub fn set_time_slice(&mut self, microseconds: u32) -> Result<(), Error> {
+        let microseconds = i32::try_from(microseconds).unwrap_or(i32::MAX);
+        self.machine.core().set_time_slice(microseconds)
     }
 
     /// For another thread, to stop what is running.
@@ -191,7 +216,9 @@ impl Session {
     pub fn image(&mut self) -> Result<Vec<u8>, Error> {
         let mut core = self.core();
         let length = core.write_image()?;
-        Ok(image::finished(core.host(|host| host.memory.read(length as u32 as usize))))
+        Ok(image::finished(
+            core.host(|host| host.memory.read(length as u32 as usize)),
+        ))
     }
 
     /// The method of a class, or of its class.
@@ -322,30 +349,46 @@ impl Session {
             self.core().host(|host| host.allow());
             status = self.core().resume();
         }
-        let (report, flushed) = self.core().host(|host| (host.report.take(), host.output.flush()));
+        let (report, exit, flushed) = self.core().host(|host| {
+            let exit = host.surroundings.take_exit();
+            (host.report.take(), exit, host.output.flush())
+        });
         flushed.map_err(|error| Error::Machine(error.to_string()))?;
         match status? {
-            ANSWERED => Ok(()),
+            // An error may have been reported and then overtaken by a return out of what it unwound.
+            ANSWERED if report.is_none() => Ok(()),
             INTERRUPTED => Err(Error::Interrupted),
-            _ => Err(Error::Smalltalk {
-                message: report.unwrap_or_else(|| "an object does not even understand doesNotUnderstand:".to_owned()),
+            EXITED => Err(Error::Exit(exit.unwrap_or_default())),
+            DEADLOCKED if report.is_none() => Err(Error::Deadlock {
                 activations: self.activations()?,
             }),
+            TERMINATED if report.is_none() => Err(Error::Terminated),
+            _ => Err(self.error(report)?),
         }
     }
 
-    /// The activations that were written out, innermost first.
-    fn activations(&mut self) -> Result<Vec<Activation>, Error> {
+    /// An error that nothing has handled. Where nothing was reported, there is not even a method doesNotUnderstand:.
+    fn error(&mut self, report: Option<Report>) -> Result<Error, Error> {
+        let Report { text, activations } = report.unwrap_or_else(|| Report {
+            text: "an object does not even understand doesNotUnderstand:".to_owned(),
+            activations: None,
+        });
+        let activations = match activations {
+            Some(bytes) => host::shown(&mut self.core(), &bytes)?,
+            None => self.activations()?,
+        };
+        Ok(Error::Smalltalk {
+            message: text,
+            activations,
+        })
+    }
+
+    /// The activations of the evaluation that ended last by an error or was stopped, innermost first.
+    pub(crate) fn activations(&mut self) -> Result<Vec<Activation>, Error> {
         let mut core = self.core();
         let count = core.backtrace(MOST_ACTIVATIONS)?;
         let bytes = core.host(|host| host.memory.read(count as usize * 8));
-        let (numbers, _) = bytes.as_chunks::<4>();
-        let mut activations = Vec::new();
-        for [number, pc] in numbers.as_chunks::<2>().0 {
-            let numbered = core.numbered(u32::from_le_bytes(*number))?;
-            activations.push(activation(&numbered, i32::from_le_bytes(*pc)));
-        }
-        Ok(activations)
+        host::shown(&mut core, &bytes)
     }
 
     fn result(&mut self) -> Result<String, Error> {
@@ -459,26 +502,4 @@ fn decompiled(code: &CompiledCode) -> Result<(Method, String), Error> {
     let method = smalltalk::decompiler::decompile(code).map_err(|error| Error::Machine(error.to_string()))?;
     let source = smalltalk::print_method(&method);
     Ok((method, source))
-}
-
-/// What is shown of an activation that waits at the pc.
-fn activation(numbered: &Numbered, pc: i32) -> Activation {
-    let code = &numbered.code;
-    let (class, class_side) = class_of(code);
-    let side = if class_side { " class" } else { "" };
-    let block = if code.is_block || numbered.block.is_some() {
-        "[] in "
-    } else {
-        ""
-    };
-    let place = numbered.origin.as_ref().and_then(|origin| {
-        let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
-        let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
-        let file = origin.file.as_deref().unwrap_or(UNNAMED);
-        Some((file.to_owned(), origin.line + line - 1))
-    });
-    Activation {
-        name: format!("{block}{class}{side}>>{}", code.selector),
-        place,
-    }
 }
