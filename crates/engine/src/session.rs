@@ -151,7 +151,7 @@ impl Session {
     }
 
     /// Classes and methods are there: what runs them can begin.
-    pub(crate) async fn begin(&mut self) -> Result<(), Error> {
+    fn begin(&mut self) -> Result<(), Error> {
         self.set_time_slice(TIME_SLICE)
     }
 
@@ -410,6 +410,7 @@ impl Session {
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
         let mut session = Session::on(machine, set);
         now(session.found())?;
+        session.begin()?;
         Ok(session)
     }
 
@@ -423,6 +424,7 @@ impl Session {
         let mut batch = Batch::default();
         batch.know_classes();
         now(session.send(batch))?;
+        session.begin()?;
         Ok(session)
     }
 
@@ -453,6 +455,7 @@ impl Session {
         let host = options.host(Memory::new()?, Background::new);
         let mut session = Session::on(Machine::new(core, host).await?, set);
         session.found().await?;
+        session.begin()?;
         Ok(session)
     }
 
