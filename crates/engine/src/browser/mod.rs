@@ -177,7 +177,7 @@ impl Machine {
         )?;
 
         let state = host();
-        let write = move |length, stream| state.borrow_mut().write(length, stream).map_err(throw);
+        let write = move |length, stream| host::write(&mut Core::of(&state), length, stream).map_err(throw);
         define(
             "write",
             Closure::<dyn Fn(i32, i32) -> Result<(), JsValue>>::new(write).into_js_value(),

@@ -131,7 +131,7 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
         HOST,
         "write",
         |mut caller: Caller<'_, Host>, length: i32, stream: i32| {
-            caller.data_mut().write(length, stream).map_err(wasmtime::Error::new)
+            host::write(&mut Core::of(&mut caller), length, stream).map_err(wasmtime::Error::new)
         },
     )?;
     linker.func_wrap(HOST, "milliseconds", |caller: Caller<'_, Host>| {
