@@ -6,6 +6,7 @@ pub mod demo;
 pub mod eval;
 pub mod image;
 mod progress;
+pub mod prompt;
 pub mod run;
 pub mod serve;
 pub mod show;

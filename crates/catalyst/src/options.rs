@@ -12,7 +12,10 @@ use std::time::Duration;
     name = "catalyst",
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:\n  \
+    after_help = "Without a command: a prompt; or, where standard input is no terminal, what it holds is evaluated.\n\n\
+        Examples:\n  \
+        catalyst\n  \
+        catalyst app.image -- an argument\n  \
         catalyst demo\n  \
         catalyst eval '3 + 4'\n  \
         catalyst eval '3 benchmark'\n  \
@@ -30,10 +33,13 @@ pub struct Options {
     pub command: Option<Command>,
     /// An image: go on where it was saved
     #[arg(value_name = "FILE.image")]
-    pub image: Option<PathBuf>,
+    pub file: Option<PathBuf>,
     /// What `Smalltalk arguments` answers
     #[arg(last = true, value_name = "ARGUMENT")]
     pub arguments: Vec<String>,
+    /// How the prompt's virtual machine runs.
+    #[command(flatten)]
+    pub machine: Machine,
 }
 
 /// The commands.

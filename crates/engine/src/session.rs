@@ -25,12 +25,8 @@ use std::sync::Arc;
 use wasmgc::ir::Program;
 use web_time::Instant;
 
-/// Sent to a result to show it; as bytes in UTF-8.
-const SHOW: &str = "doIt ^self printString asUtf8";
-/// Sent to the description of a class, to define it.
-const DEFINE: &str = "doIt ^ClassBuilder define: self";
-/// Sent to the names of classes that were loaded, to initialize them.
-const INITIALIZE: &str = "doIt ^ClassBuilder initializeClassesNamed: self";
+/// The method that shows a result: as bytes in UTF-8.
+const SHOW: (&str, &str) = ("Object", "hostShow");
 /// What an image in which no program runs begins with.
 const START_UP: &str = "Smalltalk startUp: true";
 /// The class whose method a script is.
@@ -135,16 +131,7 @@ impl Interrupter {
 pub struct Session {
     machine: Machine,
     pub(crate) set: Set,
-    pub(crate) requests: Requests,
     program: OnceCell<Box<Program>>,
-}
-
-/// Codes that do to the last result, by sending it a message, what the host wants. Their numbers.
-#[derive(Default)]
-pub(crate) struct Requests {
-    show: u32,
-    pub(crate) define: u32,
-    pub(crate) initialize: u32,
 }
 
 /// A text that is being loaded, for its errors.
@@ -162,39 +149,13 @@ impl Session {
         Session {
             machine,
             set,
-            requests: Requests::default(),
             program: OnceCell::new(),
         }
     }
 
-    /// There are classes and methods: the session can work with them.
-    pub(crate) async fn begin(&mut self) -> Result<(), Error> {
-        self.set_time_slice(TIME_SLICE)?;
-        self.requests = Requests {
-            show: self.compile_request(SHOW).await?,
-            define: self.compile_request(DEFINE).await?,
-            initialize: self.compile_request(INITIALIZE).await?,
-        };
-        Ok(())
-    }
-
-    async fn compile_request(&mut self, source: &str) -> Result<u32, Error> {
-        let text = Text {
-            file: "the host",
-            text: source,
-        };
-        let method = smalltalk::parse_method(source).map_err(|error| text.syntax(&error))?;
-        let scope = self.scope("Object", false)?;
-        let code = scope.compile(&method, self.set).map_err(|error| text.compile(&error))?;
-        let mut batch = Batch::default();
-        let about = About {
-            source,
-            is_script: false,
-            category: None,
-            place: None,
-        };
-        batch.do_it(&code, &about)?;
-        self.send(batch).await
+    /// Classes and methods are there: what runs them can begin.
+    fn begin(&mut self) -> Result<(), Error> {
+        self.set_time_slice(TIME_SLICE)
     }
 
     /// Activations deeper than this are written out: [`DEPTH_LIMIT`](crate::DEPTH_LIMIT) at first; with a small one, down to 1, that happens
@@ -226,9 +187,15 @@ impl Session {
             false => BTreeSet::new(),
         };
         self.run_script(&script, text.text, text, workspace).await?;
-        let show = self.requests.show;
-        self.run(|core| core.evaluate_result(show)).await?;
+        self.request(SHOW).await?;
         self.result()
+    }
+
+    /// Sends the last result a message, for which a class has a method.
+    pub(crate) async fn request(&mut self, (class, selector): (&str, &str)) -> Result<(), Error> {
+        let number = self.core().number_of_method(class, false, selector)?;
+        let number = number.ok_or_else(|| Error::Machine(format!("there is no {class}>>{selector}")))?;
+        self.run(|core| core.evaluate_result(number)).await
     }
 
     /// The variables of the workspace, with those that the script assigns to and nothing declares.
@@ -459,7 +426,7 @@ impl Session {
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
         let mut session = Session::on(machine, set);
         now(session.found())?;
-        now(session.begin())?;
+        session.begin()?;
         Ok(session)
     }
 
@@ -473,7 +440,7 @@ impl Session {
         let mut batch = Batch::default();
         batch.know_classes();
         now(session.send(batch))?;
-        now(session.begin())?;
+        session.begin()?;
         Ok(session)
     }
 
@@ -533,7 +500,7 @@ impl Session {
         let host = options.host(Memory::new()?, Background::new);
         let mut session = Session::on(Machine::new(core, host).await?, set);
         session.found().await?;
-        session.begin().await?;
+        session.begin()?;
         Ok(session)
     }
 

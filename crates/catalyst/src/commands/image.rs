@@ -1,10 +1,10 @@
 //! `catalyst save`, and `catalyst FILE.image`.
 
-use super::{check_replies, interrupt_on_ctrl_c, session_of, sources, unstarted};
-use crate::options::{InstructionSet, Machine, Options, Save, Tier};
+use super::{check_replies, interrupt_on_ctrl_c, prompt, session_of, sources, unstarted};
+use crate::options::{Machine, Save};
 use crate::outcome::Outcome;
-use clap::CommandFactory;
 use std::io::BufWriter;
+use std::path::PathBuf;
 
 /// Loads, and writes the image.
 pub fn save(options: &Save) -> Outcome {
@@ -27,32 +27,21 @@ fn saved(options: &Save) -> Result<(), Outcome> {
     written.map_err(|error| Outcome::Failed(format!("{}: {error}", options.file.display())))
 }
 
-/// Goes on with an image.
-pub fn start(options: &Options) -> Outcome {
-    match started(options) {
-        Ok(()) => Outcome::Done(String::new()),
+/// Goes on with an image; where no program was running when it was written, there is a prompt.
+pub fn start(mut machine: Machine, image: PathBuf, arguments: Vec<String>) -> Outcome {
+    machine.image = Some(image);
+    match resumed(&machine, arguments) {
+        Ok(true) => Outcome::Done(String::new()),
+        Ok(false) => prompt::run(machine),
         Err(outcome) => outcome,
     }
 }
 
-fn started(options: &Options) -> Result<(), Outcome> {
-    let Some(image) = &options.image else {
-        return Err(Outcome::Usage(
-            crate::options::Options::command().render_help().to_string(),
-        ));
-    };
-    let machine = Machine {
-        tier: Tier::Translation,
-        set: InstructionSet::Sista,
-        image: Some(image.clone()),
-        adviser: crate::options::Adviser::default(),
-    };
-    let script = std::iter::once("--".to_owned());
-    let arguments = script.chain(options.arguments.iter().cloned()).collect();
-    let mut session = unstarted(&machine, arguments, Box::new(BufWriter::new(std::io::stdout())))?;
+/// Whether there was a program; it has ended.
+fn resumed(machine: &Machine, arguments: Vec<String>) -> Result<bool, Outcome> {
+    check_replies(machine)?;
+    let arguments = std::iter::once("--".to_owned()).chain(arguments).collect();
+    let mut session = unstarted(machine, arguments, Box::new(BufWriter::new(std::io::stdout())))?;
     interrupt_on_ctrl_c(&session)?;
-    if !session.resume()? {
-        session.start()?;
-    }
-    Ok(())
+    Ok(session.resume()?)
 }
