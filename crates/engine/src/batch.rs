@@ -3,13 +3,11 @@
 use crate::classes::{Class, Classes};
 use crate::error::Error;
 use crate::host::{Numbered, Origin};
+use crate::image::COUNTER;
 use crate::stream::{Command, KNOWN_CLASSES, Kind, Stream};
 use smalltalk::instructions::{Set, special_selectors};
 use smalltalk::method::{CompiledCode, Literal};
 use std::sync::Arc;
-
-/// Calls and backward jumps before code asks for a translation.
-const COUNTER: i32 = 1000;
 
 /// Squeak's special objects that are classes, by index (`SmalltalkImage>>recreateSpecialObjectsArray`).
 const SPECIAL_CLASSES: [(i32, &str); 14] = [
@@ -25,8 +23,8 @@ const SPECIAL_CLASSES: [(i32, &str); 14] = [
     (19, "Character"),
     (26, "ByteArray"),
     (36, "BlockClosure"),
+    (37, "FullBlockClosure"),
     (42, "LargeNegativeInteger"),
-    (60, "FullBlockClosure"),
 ];
 
 /// Squeak's special objects that are selectors, by index.
@@ -37,7 +35,9 @@ const SPECIAL_SELECTORS: [(i32, &str); 4] = [
     (48, "aboutToReturn:through:"),
 ];
 
-/// The index of the array of the selectors that have instructions of their own.
+/// The index of the dictionary of globals.
+const SPECIAL_GLOBALS: i32 = 8;
+/// The index of the array of the selectors that have instructions of their own, each with its number of arguments.
 const SPECIAL_SELECTORS_ARRAY: i32 = 23;
 /// The indices of true and false; that of nil is 0, which is there from the start.
 const SPECIAL_BOOLEANS: [(i32, Kind); 2] = [(1, Kind::False), (2, Kind::True)];
@@ -62,6 +62,15 @@ impl Batch {
         self.global("Smalltalk", |stream| stream.kind(Kind::Globals));
     }
 
+    /// The first thing where an image was read.
+    pub fn know_classes(&mut self) {
+        for (number, name) in KNOWN_CLASSES.iter().enumerate() {
+            self.stream.command(Command::KnowClass);
+            self.stream.count(number);
+            self.stream.symbol(name);
+        }
+    }
+
     /// When the kernel's classes are defined, before any code runs.
     pub fn special_objects(&mut self) {
         let stream = &mut self.stream;
@@ -79,11 +88,23 @@ impl Batch {
         for (index, name) in SPECIAL_SELECTORS {
             special(index, &|stream| stream.symbol(name));
         }
+        special(SPECIAL_GLOBALS, &|stream| stream.kind(Kind::Globals));
         special(SPECIAL_SELECTORS_ARRAY, &|stream| {
-            stream.array(&special_selectors(), |stream, each| match each {
-                Some(each) => stream.symbol(&each.selector),
-                None => stream.nil(),
-            });
+            let selectors = special_selectors();
+            stream.kind(Kind::Array);
+            stream.count(2 * selectors.len());
+            for each in selectors {
+                match each {
+                    Some(each) => {
+                        stream.symbol(&each.selector);
+                        stream.integer(&each.num_args.into());
+                    }
+                    None => {
+                        stream.nil();
+                        stream.nil();
+                    }
+                }
+            }
         });
         stream.command(Command::RecordSpecialObjects);
     }

@@ -25,6 +25,14 @@ pub enum Error {
         /// Where: the activations, innermost first.
         activations: Vec<Activation>,
     },
+    /// An image cannot be used.
+    #[error("{file}: {reason}")]
+    Image {
+        /// The image's file.
+        file: String,
+        /// What is wrong with it, and where.
+        reason: String,
+    },
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,

@@ -2,12 +2,14 @@
 
 use crate::advice;
 use crate::error::Error;
+use crate::image;
 use crate::machine::{Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
 use crate::system::Surroundings;
 use crate::tiers::Tiers;
 use smalltalk::method::CompiledCode;
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 use web_time::Instant;
 
@@ -51,6 +53,8 @@ pub struct Host {
     pub output: Box<dyn Write + Send>,
     /// What is around the virtual machine.
     pub surroundings: Surroundings,
+    /// The file of the image, where there is one.
+    pub image: Option<PathBuf>,
     /// What was reported as an error.
     pub report: Option<String>,
     /// Code by number.
@@ -121,6 +125,20 @@ impl Host {
     /// Makes sure that so many bytes of exchange exist.
     pub fn reserve(&self, length: i32) -> Result<(), Error> {
         self.memory.reserve(length as u32 as usize)
+    }
+
+    /// Writes the image of a length that is exchanged to its file. Answers 0, or 1 where that failed.
+    pub fn save_image(&mut self, length: i32) -> i32 {
+        let bytes = image::finished(self.memory.read(length as u32 as usize));
+        #[cfg(not(target_arch = "wasm32"))]
+        let saved = self
+            .image
+            .as_ref()
+            .is_some_and(|path| image::save(path, &bytes).is_ok());
+        // A page has no files.
+        #[cfg(target_arch = "wasm32")]
+        let saved = self.image.is_some() && bytes.is_empty();
+        i32::from(!saved)
     }
 
     /// Milliseconds since the session began, as the core wants them.
@@ -206,6 +224,25 @@ pub fn float_function(number: i32, value: f64) -> f64 {
         59 => value.exp(),
         _ => f64::NAN,
     }
+}
+
+/// What Unicode says of a code point: 0 whether it is a letter, 1 a capital, 2 a small letter; 3 its capital and 4 its small letter,
+/// or itself where that is not one character.
+pub fn character_function(code: i32, function: i32) -> i32 {
+    let Some(character) = char::from_u32(code as u32) else {
+        return if function < 3 { 0 } else { code };
+    };
+    match function {
+        0 => i32::from(character.is_alphabetic()),
+        1 => i32::from(character.is_uppercase()),
+        2 => i32::from(character.is_lowercase()),
+        3 => single(character.to_uppercase()).map_or(code, |upper| upper as i32),
+        _ => single(character.to_lowercase()).map_or(code, |lower| lower as i32),
+    }
+}
+
+fn single(mut characters: impl ExactSizeIterator<Item = char>) -> Option<char> {
+    (characters.len() == 1).then(|| characters.next())?
 }
 
 /// The fewest digits that read back the same, laid out as Squeak does (`Float>>absPrintExactlyOn:base:`): with an exponent where the

@@ -10,6 +10,7 @@ mod classes;
 mod error;
 mod files;
 mod host;
+mod image;
 mod machine;
 mod made;
 mod session;

@@ -61,6 +61,17 @@ impl Core<'_> {
         self.call("backtrace", &[most])
     }
 
+    /// Exchanges an image of all that can be reached; answers its length. No code may be running.
+    pub fn write_image(&mut self) -> Result<i32, Error> {
+        self.call("writeImage", &[])
+    }
+
+    /// Takes the image of a length that was exchanged, whose codes ask for a translation after so many calls. Answers 0, or what is wrong with it; the place
+    /// is exchanged.
+    pub fn read_image(&mut self, length: usize, counter: i32) -> Result<i32, Error> {
+        self.call("readImage", &[length as i32, counter])
+    }
+
     /// Lets the code be run by the function at a place in the table.
     pub fn install(&mut self, (number, place): (u32, i32)) -> Result<(), Error> {
         self.call("install", &[number as i32, place]).map(drop)

@@ -6,6 +6,7 @@ use crate::classes::{Class, Classes};
 use crate::error::{Activation, Error};
 use crate::files::{self, Definition, File, Item};
 use crate::host::{self, Host, Numbered, Origin};
+use crate::image;
 #[cfg(target_arch = "wasm32")]
 use crate::machine::Module;
 #[cfg(not(target_arch = "wasm32"))]
@@ -62,6 +63,7 @@ impl Options {
             depth_limit: DEPTH_LIMIT,
             output: self.output,
             surroundings: Surroundings::new(self.system),
+            image: None,
             report: None,
             codes: Vec::new(),
             tiers: Tiers::new(self.tier, self.advise.is_some()),
@@ -167,6 +169,15 @@ impl Session {
         let show = self.show;
         self.run(|core| core.evaluate_result(show)).await?;
         self.result()
+    }
+
+    /// The image of all there is. No evaluation may be running.
+    pub fn image(&mut self) -> Result<Vec<u8>, Error> {
+        let mut core = self.core();
+        let length = core.write_image()?;
+        Ok(image::finished(
+            core.host(|host| host.memory.read(length as u32 as usize)),
+        ))
     }
 
     /// The method of a class, or of its class.
@@ -515,6 +526,19 @@ impl Session {
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
         let mut session = Session::on(machine, set);
         now(session.load_kernel())?;
+        Ok(session)
+    }
+
+    /// A session that goes on with an image; the name is for errors.
+    pub fn from_image(options: Options, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let (set, tier) = (options.set, options.tier);
+        let machine =
+            Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
+        let mut session = Session::on(machine, set);
+        image::read(&mut session.core(), name, bytes)?;
+        let mut batch = Batch::default();
+        batch.know_classes();
+        now(session.send(batch))?;
         Ok(session)
     }
 

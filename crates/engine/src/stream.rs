@@ -15,6 +15,7 @@ pub enum Command {
     RecordSpecialObjects = 7,
     SetGlobal = 8,
     Flush = 9,
+    KnowClass = 10,
 }
 
 /// Kinds of values, numbered as in `Loader class>>valueIn:outer:`.

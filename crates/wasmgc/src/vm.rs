@@ -14,12 +14,13 @@ macro_rules! sources {
 }
 
 sources! {
-    "Activation" "ArrayType" "Backtrace" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "Bytes" "ByteSlots"
-    "Calls" "Character" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "Context" "ContextPrimitives" "FilePrimitives" "Fixed" "Float"
-    "Float64" "FloatPrimitives" "Host" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter" "LargeInteger"
-    "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives"
-    "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding" "Words"
-    "WordSlots"
+    "Activation" "ArrayType" "Backtrace" "Become" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "ByteSlots"
+    "Bytes" "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode"
+    "Context" "ContextPrimitives" "Deferred" "FilePrimitives" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap"
+    "HeapPrimitives" "Host" "Image" "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64"
+    "IntegerPrimitives" "Interpreter" "LargeInteger" "Loader" "Magnitude" "Marker" "Memory" "Object"
+    "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives" "Reflection" "Site" "Slots"
+    "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding" "WordSlots" "Words"
 }
 
 /// The virtual machine, lowered.

@@ -132,7 +132,11 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
         caller.data().reserve(length).map_err(wasmtime::Error::new)
     })?;
+    linker.func_wrap(HOST, "saveImage", |mut caller: Caller<'_, Host>, length: i32| {
+        caller.data_mut().save_image(length)
+    })?;
     linker.func_wrap(HOST, "floatFunction", host::float_function)?;
+    linker.func_wrap(HOST, "characterFunction", host::character_function)?;
     linker.func_wrap(HOST, "printFloat", |caller: Caller<'_, Host>, value: f64| {
         caller.data().print_float(value).map_err(wasmtime::Error::new)
     })?;

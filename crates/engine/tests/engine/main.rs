@@ -2,4 +2,5 @@
 
 mod corpus;
 mod far;
+mod image;
 mod random;

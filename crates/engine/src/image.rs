@@ -1,0 +1,102 @@
+//! Images: what the core says of a bad one, the checksum that tells an altered one, and files that are written whole or not at all.
+//!
+//! The core reads and writes the format (`st/vm/Image.class.st`); here are only bytes.
+
+use crate::error::Error;
+use crate::machine::Core;
+
+/// Calls and backward jumps before code asks for a translation.
+pub const COUNTER: i32 = 1000;
+/// Bytes that hold the checksum, in the header; other virtual machines leave them 0.
+const CHECKSUM: std::ops::Range<usize> = 60..64;
+
+/// What is wrong with an image, numbered as in `ImageReader class>>fault:at:`.
+const FAULTS: [&str; 15] = [
+    "it ends within the header",
+    "it is no image of the 32-bit Spur format (version 6521 or 7033)",
+    "its header has another size than 64 bytes",
+    "its length is not what the header says: it is truncated, or has more than one segment",
+    "an object reaches beyond its end",
+    "its table of classes is not there or damaged",
+    "an object has a class that is not in the table of classes",
+    "a reference leads to where no object is",
+    "an object has another format or size than its class says",
+    "the array of special objects is damaged",
+    "a method is damaged",
+    "an activation is damaged",
+    "a block is damaged",
+    "a method dictionary is damaged",
+    "a class is damaged",
+];
+
+/// Lets the core take an image; nothing was loaded before.
+pub fn read(core: &mut Core<'_>, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let stored = bytes
+        .get(CHECKSUM)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u32::from_le_bytes);
+    core.host(|host| host.memory.write(bytes))?;
+    let fault = core.read_image(bytes.len(), COUNTER)?;
+    if let Some(reason) = usize::try_from(fault)
+        .ok()
+        .and_then(|fault| FAULTS.get(fault.checked_sub(1)?))
+    {
+        let place = core.host(|host| host.memory.read(4));
+        let place = place.try_into().map_or(0, u32::from_le_bytes);
+        return Err(refused(name, format!("{reason} (at byte {place})")));
+    }
+    match stored {
+        Some(0) | None => Ok(()),
+        Some(sum) if sum == checksum(bytes) => Ok(()),
+        Some(_) => Err(refused(
+            name,
+            "it was altered after it was written: its checksum is another".to_owned(),
+        )),
+    }
+}
+
+fn refused(name: &str, reason: String) -> Error {
+    Error::Image {
+        file: name.to_owned(),
+        reason,
+    }
+}
+
+/// An image, of so many bytes, that the core exchanges, with its checksum.
+pub fn finished(mut bytes: Vec<u8>) -> Vec<u8> {
+    let sum = checksum(&bytes);
+    if let Some(place) = bytes.get_mut(CHECKSUM) {
+        place.copy_from_slice(&sum.to_le_bytes());
+    }
+    bytes
+}
+
+/// Of all but the checksum itself; never 0, which means that there is none.
+fn checksum(bytes: &[u8]) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(bytes.get(..CHECKSUM.start).unwrap_or_default());
+    hasher.update(bytes.get(CHECKSUM.end..).unwrap_or_default());
+    hasher.finalize().max(1)
+}
+
+/// Writes a file beside its place and renames it: whatever happens, the old one or the new one is there, whole.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn save(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => std::path::Path::new("."),
+    };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = directory.join(format!(".{name}.{}", std::process::id()));
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let renamed = written.and_then(|()| std::fs::rename(&beside, path));
+    if renamed.is_err() {
+        // What went wrong is told; that the half-written file may stay is not worth another error.
+        let _ = std::fs::remove_file(&beside);
+    }
+    renamed
+}
