@@ -8,10 +8,14 @@ mod progress;
 pub mod run;
 pub mod serve;
 pub mod show;
+mod sources;
+pub mod test;
 
 use crate::options::{Machine, Tier};
 use crate::outcome::Outcome;
-use engine::{Options, Session, System};
+use engine::{Activation, Options, Session, System};
+use serde_json::{Value, json};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// A session that Ctrl-C interrupts.
@@ -48,13 +52,22 @@ fn new_session(machine: &Machine) -> Result<Session, Outcome> {
 }
 
 fn new_session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
+    session_writing(machine, arguments, Box::new(BufWriter::new(std::io::stdout())))
+}
+
+/// A session with arguments, and what its programs write to.
+fn session_writing(
+    machine: &Machine,
+    arguments: Vec<String>,
+    output: Box<dyn Write + Send>,
+) -> Result<Session, Outcome> {
     let adviser = advice::adviser(&machine.adviser)?;
     let advise = (machine.tier == Tier::Advice).then(|| advice::asking(adviser));
     Ok(Session::new(Options {
         set: machine.set.set(),
         tier: machine.tier.tier(),
         advise,
-        output: Box::new(std::io::BufWriter::new(std::io::stdout())),
+        output,
         system: system(arguments),
     })?)
 }
@@ -76,4 +89,18 @@ fn system(arguments: Vec<String>) -> System {
 
 fn read(path: &Path) -> Result<String, Outcome> {
     std::fs::read_to_string(path).map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))
+}
+
+/// Activations for programs.
+fn activations_as_json(activations: &[Activation]) -> Value {
+    let activation = |each: &Activation| {
+        let place = each.place.as_ref();
+        json!({
+            "name": each.name,
+            "file": place.map(|place| &place.file),
+            "line": place.map(|place| place.line),
+            "text": place.map(|place| &place.text),
+        })
+    };
+    activations.iter().map(activation).collect()
 }

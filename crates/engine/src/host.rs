@@ -1,9 +1,10 @@
 //! What the core asks of its host (`st/vm/Host.class.st`), whatever machine it runs on.
 
 use crate::advice;
-use crate::error::Error;
+use crate::batch::class_of;
+use crate::error::{Activation, Error, Place};
 use crate::image;
-use crate::machine::{Background, Core, Link, Memory, Shared};
+use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
 use crate::system::Surroundings;
 use crate::tiers::Tiers;
@@ -11,6 +12,7 @@ use smalltalk::method::CompiledCode;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use web_time::Instant;
 
 /// Answer of `interrupted`: go on.
@@ -20,8 +22,13 @@ const STOP: i32 = 2;
 /// Answer of `interrupted`: the evaluation pauses, until the core is asked to resume it.
 pub const PAUSE: i32 = 4;
 
-/// The stream of `write:to:` that is standard output; any other is the report of an error.
+/// The stream of `write:to:` that is standard output.
 const STANDARD_OUTPUT: i32 = 1;
+/// The one that is the text of an error that ends the evaluation, and the one that is its activations.
+const ERROR_TEXT: i32 = 2;
+const ERROR_ACTIVATIONS: i32 = 3;
+/// The same for an error that only ends another process.
+const PROCESS_ERROR_TEXT: i32 = 4;
 
 /// A code that the core knows by its number.
 #[derive(Clone, Debug)]
@@ -43,6 +50,15 @@ pub struct Origin {
     pub text: Arc<str>,
 }
 
+/// An error that nothing has handled.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Its text.
+    pub text: String,
+    /// Where it was signalled, as the core writes activations, if that was told.
+    pub activations: Option<Vec<u8>>,
+}
+
 /// What the functions of the host work on.
 pub struct Host {
     /// The shared memory.
@@ -51,12 +67,16 @@ pub struct Host {
     pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
-    /// What is around the virtual machine.
-    pub surroundings: Surroundings,
     /// The file of the image, where there is one.
     pub image: Option<PathBuf>,
-    /// What was reported as an error.
-    pub report: Option<String>,
+    /// What is around the virtual machine.
+    pub surroundings: Surroundings,
+    /// What was reported as an error: the first one, if what that unwinds signals another one.
+    pub report: Option<Report>,
+    /// The text of an error that ends another process, until its activations are written.
+    pub process_error: String,
+    /// What interrupts running code.
+    pub alarm: Alarm,
     /// Code by number.
     pub codes: Vec<Numbered>,
     /// Which code runs in which tier.
@@ -112,13 +132,30 @@ impl Host {
     /// Writes what is exchanged to a stream.
     pub fn write(&mut self, length: i32, stream: i32) -> Result<(), Error> {
         let bytes = self.memory.read(length as u32 as usize);
-        if stream == STANDARD_OUTPUT {
-            return self
-                .output
-                .write_all(&bytes)
-                .map_err(|error| Error::Machine(error.to_string()));
+        match stream {
+            STANDARD_OUTPUT => {
+                let written = self.output.write_all(&bytes);
+                return written.map_err(|error| Error::Machine(error.to_string()));
+            }
+            ERROR_TEXT => {
+                self.report.get_or_insert_with(|| Report {
+                    text: String::from_utf8_lossy(&bytes).into_owned(),
+                    activations: None,
+                });
+            }
+            ERROR_ACTIVATIONS => {
+                self.report.get_or_insert_default().activations.get_or_insert(bytes);
+            }
+            PROCESS_ERROR_TEXT => self.process_error = String::from_utf8_lossy(&bytes).into_owned(),
+            _ => {
+                let error = Error::Smalltalk {
+                    message: std::mem::take(&mut self.process_error),
+                    activations: self.shown(&bytes),
+                };
+                let written = self.surroundings.write_error(&error.describe());
+                return written.map_err(|error| Error::Machine(error.to_string()));
+            }
         }
-        self.report = Some(String::from_utf8_lossy(&bytes).into_owned());
         Ok(())
     }
 
@@ -146,6 +183,41 @@ impl Host {
         (self.start.elapsed().as_millis() % (1 << 29)) as i32
     }
 
+    /// Microseconds since just before the session began.
+    pub fn microseconds(&mut self) -> Result<i64, Error> {
+        Ok(self.start.elapsed().as_micros() as i64 + 1)
+    }
+
+    /// Lets running code be interrupted when [`Host::microseconds`] shows the time; 0: never.
+    pub fn alarm(&mut self, time: i64) -> Result<(), Error> {
+        let at = (time != 0).then(|| self.instant(time)).flatten();
+        self.alarm.set(at, &self.memory)
+    }
+
+    /// Sleeps until [`Host::microseconds`] shows the time, or until the evaluation shall stop. What was written so far is seen meanwhile.
+    pub fn sleep_until(&mut self, time: i64) -> Result<(), Error> {
+        let flushed = self.output.flush();
+        flushed.map_err(|error| Error::Machine(error.to_string()))?;
+        if let Some(instant) = self.instant(time) {
+            self.memory.sleep_until(instant);
+        }
+        Ok(())
+    }
+
+    /// When [`Host::microseconds`] shows the time, if that ever is.
+    fn instant(&self, time: i64) -> Option<Instant> {
+        self.start.checked_add(Duration::from_micros(time.max(0) as u64))
+    }
+
+    /// What is shown of activations that the core has written: a number and a pc for each.
+    pub fn shown(&self, bytes: &[u8]) -> Vec<Activation> {
+        let (numbers, _) = bytes.as_chunks::<4>();
+        let pairs = numbers.as_chunks::<2>().0.iter();
+        let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
+        let of_pair = |(number, pc): (u32, i32)| self.codes.get(number as usize).map(|code| activation(code, pc));
+        pairs.filter_map(of_pair).collect()
+    }
+
     /// Exchanges the shortest digits of a float; answers their number.
     pub fn print_float(&self, value: f64) -> Result<i32, Error> {
         let text = print_float(value);
@@ -163,6 +235,32 @@ pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
         false if host.background.wants_pause() => PAUSE,
         false => GO_ON,
     }))
+}
+
+/// What is shown of an activation that waits at the pc.
+fn activation(numbered: &Numbered, pc: i32) -> Activation {
+    let code = &numbered.code;
+    let (class, class_side) = class_of(code);
+    let side = if class_side { " class" } else { "" };
+    let block = if code.is_block || numbered.block.is_some() {
+        "[] in "
+    } else {
+        ""
+    };
+    let place = numbered.origin.as_ref().and_then(|origin| {
+        let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
+        let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
+        let text = origin.text.lines().nth(line - 1).unwrap_or_default();
+        Some(Place {
+            file: origin.file.clone(),
+            line,
+            text: text.trim().to_owned(),
+        })
+    });
+    Activation {
+        name: format!("{block}{class}{side}>>{}", code.selector),
+        place,
+    }
 }
 
 /// Collects garbage, where the engine can be asked to.
@@ -215,13 +313,24 @@ fn install(core: &mut Core<'_>, made: Made<crate::machine::Module>) -> Result<()
     Ok(())
 }
 
-/// The function of the primitive of this number; not a number for others.
-pub fn float_function(number: i32, value: f64) -> f64 {
+/// The function of the primitive of this number, most of which look at the first value only; not a number for others.
+pub fn float_function(number: i32, value: f64, other: f64) -> f64 {
     match number {
         56 => value.sin(),
         57 => value.atan(),
         58 => value.ln(),
         59 => value.exp(),
+        700 => value.cos(),
+        701 => value.tan(),
+        702 => value.asin(),
+        703 => value.acos(),
+        704 => value.log2(),
+        705 => value.log10(),
+        706 => value.sinh(),
+        707 => value.cosh(),
+        708 => value.tanh(),
+        709 => value.powf(other),
+        710 => value.atan2(other),
         _ => f64::NAN,
     }
 }

@@ -15,11 +15,13 @@ mod machine;
 mod made;
 mod session;
 mod stream;
+#[cfg(not(target_arch = "wasm32"))]
+mod sunit;
 mod system;
 mod tiers;
 
 pub use advice::Timing;
-pub use error::{Activation, Error, SourceError};
+pub use error::{Activation, Error, Place, SourceError};
 pub use files::is_tonel;
 pub use host::{Numbered, Origin, print_float};
 pub use machine::DEPTH_LIMIT;
@@ -29,6 +31,8 @@ pub use machine::Exhaustion;
 pub use machine::{config, embedded::WASM};
 pub use made::Advise;
 pub use session::{Interrupter, Loaded, Options, Session, Tier};
+#[cfg(not(target_arch = "wasm32"))]
+pub use sunit::{Ended, Outcome as TestOutcome, Test};
 pub use system::System;
 pub use tiers::Running;
 

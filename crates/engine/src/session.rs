@@ -1,17 +1,17 @@
 //! A session: the core, running, with the kernel and whatever was loaded into it.
 
 use crate::axiom;
-use crate::batch::{Batch, class_of};
+use crate::batch::Batch;
 use crate::classes::{Class, Classes};
 use crate::error::{Activation, Error};
 use crate::files::{self, Definition, File, Item};
-use crate::host::{self, Host, Numbered, Origin};
+use crate::host::{self, Host, Numbered, Origin, Report};
 use crate::image;
 #[cfg(target_arch = "wasm32")]
 use crate::machine::Module;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
-use crate::machine::{Background, Core, DEPTH_LIMIT, Machine, Memory};
+use crate::machine::{Alarm, Background, Core, DEPTH_LIMIT, Machine, Memory};
 use crate::made::Advise;
 use crate::system::{Surroundings, System};
 use crate::tiers::{Running, Tiers};
@@ -29,11 +29,13 @@ use web_time::Instant;
 /// The kernel's files.
 const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
 /// Evaluated when the kernel is loaded.
-const STARTUP: &str = "Transcript := TranscriptStream basicNew";
+const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize. Delay initialize";
 /// Sent to a result to show it; as bytes in UTF-8.
 const SHOW: &str = "doIt ^self printString asUtf8";
 /// The class whose method a script is.
 const SCRIPT_CLASS: &str = "UndefinedObject";
+/// Microseconds that a process runs for while others of its priority are ready.
+const TIME_SLICE: u32 = 10_000;
 /// The most activations that an error shows.
 const MOST_ACTIVATIONS: i32 = 1000;
 
@@ -41,6 +43,8 @@ const MOST_ACTIVATIONS: i32 = 1000;
 const ANSWERED: i32 = 0;
 const INTERRUPTED: i32 = 2;
 const EXITED: i32 = 5;
+const DEADLOCKED: i32 = 6;
+const TERMINATED: i32 = 7;
 
 /// How a session is set up.
 pub struct Options {
@@ -62,9 +66,11 @@ impl Options {
             memory,
             depth_limit: DEPTH_LIMIT,
             output: self.output,
-            surroundings: Surroundings::new(self.system),
             image: None,
+            surroundings: Surroundings::new(self.system),
             report: None,
+            process_error: String::new(),
+            alarm: Alarm::default(),
             codes: Vec::new(),
             tiers: Tiers::new(self.tier, self.advise.is_some()),
             background: background(self.advise),
@@ -113,7 +119,11 @@ impl Interrupter {
     /// The evaluation that is running ends with [`Error::Interrupted`].
     pub fn interrupt(&self) {
         self.memory.ask_to_stop();
-        self.memory.set_depth_limit(-1);
+    }
+
+    /// What [`Interrupter::interrupt`] asked for and has not happened yet shall not happen.
+    pub fn withdraw(&self) {
+        self.memory.take_stop();
     }
 }
 
@@ -145,6 +155,13 @@ impl Session {
     pub fn set_depth_limit(&mut self, limit: i32) {
         let mut core = self.machine.core();
         core.host(|host| host.depth_limit = limit.max(1));
+    }
+
+    /// Lets a process run for so many microseconds while others of its priority are ready (10,000 at first); with 0 it gives way whenever
+    /// activations are written out, which is what tests want.
+    pub fn set_time_slice(&mut self, microseconds: u32) -> Result<(), Error> {
+        let microseconds = i32::try_from(microseconds).unwrap_or(i32::MAX);
+        self.machine.core().set_time_slice(microseconds)
     }
 
     /// For another thread, to stop what is running.
@@ -226,7 +243,8 @@ impl Session {
     async fn load_kernel(&mut self) -> Result<(), Error> {
         let mut batch = Batch::default();
         batch.begin();
-        for name in ["Smalltalk", "Transcript"] {
+        self.set_time_slice(TIME_SLICE)?;
+        for name in ["Smalltalk", "Transcript", "Processor"] {
             self.classes.add_global(name);
         }
         let files: Result<Vec<File>, Error> = KERNEL.iter().map(|(name, text)| files::read(name, text)).collect();
@@ -482,29 +500,39 @@ impl Session {
         });
         flushed.map_err(|error| Error::Machine(error.to_string()))?;
         match status? {
-            ANSWERED => Ok(()),
+            // An error may have been reported and then overtaken by a return out of what it unwound.
+            ANSWERED if report.is_none() => Ok(()),
             INTERRUPTED => Err(Error::Interrupted),
             EXITED => Err(Error::Exit(exit.unwrap_or_default())),
-            _ => Err(Error::Smalltalk {
-                message: report.unwrap_or_else(|| "an object does not even understand doesNotUnderstand:".to_owned()),
+            DEADLOCKED if report.is_none() => Err(Error::Deadlock {
                 activations: self.activations()?,
             }),
+            TERMINATED if report.is_none() => Err(Error::Terminated),
+            _ => Err(self.error(report)?),
         }
     }
 
-    /// The activations that were written out, innermost first.
-    fn activations(&mut self) -> Result<Vec<Activation>, Error> {
+    /// An error that nothing has handled. Where nothing was reported, there is not even a method doesNotUnderstand:.
+    fn error(&mut self, report: Option<Report>) -> Result<Error, Error> {
+        let Report { text, activations } = report.unwrap_or_else(|| Report {
+            text: "an object does not even understand doesNotUnderstand:".to_owned(),
+            activations: None,
+        });
+        let activations = match activations {
+            Some(bytes) => self.core().host(|host| host.shown(&bytes)),
+            None => self.activations()?,
+        };
+        Ok(Error::Smalltalk {
+            message: text,
+            activations,
+        })
+    }
+
+    /// The activations of the evaluation that ended last by an error or was stopped, innermost first.
+    pub(crate) fn activations(&mut self) -> Result<Vec<Activation>, Error> {
         let mut core = self.core();
         let count = core.backtrace(MOST_ACTIVATIONS)?;
-        core.host(|host| {
-            let bytes = host.memory.read(count as usize * 8);
-            let (numbers, _) = bytes.as_chunks::<4>();
-            let pairs = numbers.as_chunks::<2>().0.iter();
-            let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
-            let activation =
-                |(number, pc): (u32, i32)| host.codes.get(number as usize).map(|code| activation(code, pc));
-            Ok(pairs.filter_map(activation).collect())
-        })
+        Ok(core.host(|host| host.shown(&host.memory.read(count as usize * 8))))
     }
 
     fn result(&mut self) -> Result<String, Error> {
@@ -580,26 +608,5 @@ impl Session {
     /// The memory that is shared with the core: who stores what [`Interrupter::interrupt`] does, stops it.
     pub fn memory(&self) -> js_sys::WebAssembly::Memory {
         self.machine.host(|host| host.memory.object().clone())
-    }
-}
-
-/// What is shown of an activation that waits at the pc.
-fn activation(numbered: &Numbered, pc: i32) -> Activation {
-    let code = &numbered.code;
-    let (class, class_side) = class_of(code);
-    let side = if class_side { " class" } else { "" };
-    let block = if code.is_block || numbered.block.is_some() {
-        "[] in "
-    } else {
-        ""
-    };
-    let place = numbered.origin.as_ref().and_then(|origin| {
-        let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
-        let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
-        Some((origin.file.clone(), line))
-    });
-    Activation {
-        name: format!("{block}{class}{side}>>{}", code.selector),
-        place,
     }
 }

@@ -48,6 +48,9 @@ macro_rules! with_system_functions {
             "utcMicroseconds" utc_microseconds() -> i64;
             "utcOffset" utc_offset() -> i32;
             "parameter" parameter(index: i32) -> i64;
+            "microseconds" microseconds() -> i64;
+            "alarm" alarm(time: i64) -> ();
+            "sleepUntil" sleep_until(time: i64) -> ();
         }
     };
 }
@@ -99,6 +102,12 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
+    /// Writes to standard error.
+    pub fn write_error(&mut self, text: &str) -> std::io::Result<()> {
+        self.system.errors.write_all(text.as_bytes())?;
+        self.system.errors.flush()
+    }
+
     /// At the beginning of a session.
     pub fn new(system: System) -> Self {
         let start = SystemTime::now();

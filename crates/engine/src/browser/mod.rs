@@ -1,5 +1,6 @@
 //! The core on the WebAssembly engine of a browser (or of Node), in a worker of its own.
 
+mod alarm;
 mod background;
 mod memory;
 
@@ -7,6 +8,7 @@ use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
 use crate::system::with_system_functions;
+pub use alarm::Alarm;
 pub use background::Background;
 use js_sys::{Array, Function, Object, Reflect, Uint8Array, WebAssembly};
 pub use memory::Memory;
@@ -182,7 +184,7 @@ impl Machine {
 
         define(
             "floatFunction",
-            Closure::<dyn Fn(i32, f64) -> f64>::new(host::float_function).into_js_value(),
+            Closure::<dyn Fn(i32, f64, f64) -> f64>::new(host::float_function).into_js_value(),
         )?;
 
         define(

@@ -1,5 +1,6 @@
 //! The core on wasmtime.
 
+mod alarm;
 mod background;
 pub mod config;
 pub mod embedded;
@@ -10,6 +11,7 @@ use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
 use crate::system::with_system_functions;
+pub use alarm::Alarm;
 pub use background::Background;
 pub use exhaust::Exhaustion;
 pub use memory::Memory;

@@ -73,6 +73,8 @@ impl<'t> Lowering<'t> {
                 name: class.name.clone(),
                 superclass: class.struct_superclass.map(|index| ClassId(index as u32)),
                 shape: table.shape(index)?,
+                is_abstract: class.is_abstract,
+                likely: table.likely(index)?,
             });
             for (name, ty) in &class.class_variables {
                 globals.insert((index, name.clone()), GlobalId(program.globals.len() as u32));
