@@ -8,15 +8,24 @@ mod progress;
 pub mod run;
 pub mod serve;
 pub mod show;
+mod sources;
+pub mod test;
 
 use crate::options::{Machine, Tier};
 use crate::outcome::Outcome;
-use engine::{Options, Session};
+use engine::{Activation, Options, Session, System};
+use serde_json::{Value, json};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// A session that Ctrl-C interrupts.
 fn session(machine: &Machine) -> Result<Session, Outcome> {
-    let session = new_session(machine)?;
+    session_of(machine, Vec::new())
+}
+
+/// The same with what Smalltalk sees as arguments: the path of a script first.
+fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
+    let session = new_session_of(machine, arguments)?;
     let interrupter = session.interrupter();
     ctrlc::set_handler(move || interrupter.interrupt())
         .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))?;
@@ -39,16 +48,59 @@ fn check_replies(machine: &Machine) -> Result<(), Outcome> {
 
 /// One of several sessions.
 fn new_session(machine: &Machine) -> Result<Session, Outcome> {
+    new_session_of(machine, Vec::new())
+}
+
+fn new_session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
+    session_writing(machine, arguments, Box::new(BufWriter::new(std::io::stdout())))
+}
+
+/// A session with arguments, and what its programs write to.
+fn session_writing(
+    machine: &Machine,
+    arguments: Vec<String>,
+    output: Box<dyn Write + Send>,
+) -> Result<Session, Outcome> {
     let adviser = advice::adviser(&machine.adviser)?;
     let advise = (machine.tier == Tier::Advice).then(|| advice::asking(adviser));
     Ok(Session::new(Options {
         set: machine.set.set(),
         tier: machine.tier.tier(),
         advise,
-        output: Box::new(std::io::BufWriter::new(std::io::stdout())),
+        output,
+        system: system(arguments),
     })?)
+}
+
+/// What is around this process.
+fn system(arguments: Vec<String>) -> System {
+    let lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    System {
+        program: std::env::current_exe().map_or_else(|_| String::new(), |path| lossy(path.into())),
+        image: String::new(),
+        arguments,
+        environment: std::env::vars_os()
+            .map(|(name, value)| (lossy(name), lossy(value)))
+            .collect(),
+        input: Box::new(std::io::stdin()),
+        errors: Box::new(std::io::stderr()),
+    }
 }
 
 fn read(path: &Path) -> Result<String, Outcome> {
     std::fs::read_to_string(path).map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))
+}
+
+/// Activations for programs.
+fn activations_as_json(activations: &[Activation]) -> Value {
+    let activation = |each: &Activation| {
+        let place = each.place.as_ref();
+        json!({
+            "name": each.name,
+            "file": place.map(|place| &place.file),
+            "line": place.map(|place| place.line),
+            "text": place.map(|place| &place.text),
+        })
+    };
+    activations.iter().map(activation).collect()
 }

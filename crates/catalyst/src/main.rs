@@ -16,6 +16,7 @@ fn main() -> ExitCode {
     let outcome = engine::on_large_stack(|| match &options.command {
         Command::Eval(eval) => commands::eval::run(eval),
         Command::Run(run) => commands::run::run(run),
+        Command::Test(test) => commands::test::run(test),
         Command::Show(show) => commands::show::run(show),
         Command::Demo(demo) => commands::demo::run(demo),
         Command::Bench(bench) => commands::bench::run(bench),

@@ -1,8 +1,10 @@
 //! What was typed.
 
+use crate::commands::bench::programs::NAMES;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use smalltalk::instructions::Set;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A Smalltalk virtual machine in WebAssembly GC.
 #[derive(Debug, Parser)]
@@ -15,6 +17,7 @@ use std::path::PathBuf;
         catalyst eval '3 benchmark'\n  \
         echo '(1 to: 10) inject: 0 into: [:a :b | a + b]' | catalyst eval -\n  \
         catalyst run Counter.class.st main.st -- an argument\n  \
+        catalyst test tests --filter CounterTest\n  \
         catalyst show 'SmallInteger>>benchmark' --as english\n  \
         catalyst show 'SmallInteger>>benchmark' --as advice\n  \
         catalyst serve\n\n\
@@ -31,8 +34,10 @@ pub struct Options {
 pub enum Command {
     /// Evaluate an expression, or the statements of a file, and print the answer
     Eval(Eval),
-    /// Load files (Tonel, chunks or statements) and evaluate the statements in them
+    /// Load files and folders (Tonel, chunks or statements) and evaluate the statements in them
     Run(Run),
+    /// Run SUnit tests: all in the files and folders named, or in st/tests
+    Test(Test),
     /// Show a method: as source, syntax tree, instructions, English, WAT, the prompt about it, or advice for it
     Show(Show),
     /// Tell the story of a method: from its source to a proved WebAssembly function, and what each step gains
@@ -60,17 +65,30 @@ pub struct Demo {
 /// `catalyst bench`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Names: benchmark, benchFib, benchmarkLoop, and the class-side methods of Benchmarks (st/bench).\n\
-    Times are only good as ratios of one run: machines are shared and noisy.\n\n\
-    Examples:\n  catalyst bench\n  catalyst bench benchFib --json"
+    after_help = format!("Programs by group (`--list` says what they do):\n  Story: benchmark{NAMES}\n\n\
+    They stand in st/bench, a class for each. Times are only good as ratios of one run: machines are shared and noisy.\n\n\
+    Examples:\n  catalyst bench\n  catalyst bench Richards json\n  catalyst bench Story --advice\n  \
+    catalyst bench AreWeFastYet --json\n  catalyst bench --check")
 )]
 pub struct Bench {
-    /// What to measure; all if none is named
+    /// What to measure: programs or groups; all if none is named
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
-    /// Print the measurements as JSON
+    /// Only list the programs
+    #[arg(long)]
+    pub list: bool,
+    /// Only run each program as short as can be, in all tiers and both instruction sets, and check the results
+    #[arg(long, conflicts_with = "list")]
+    pub check: bool,
+    /// Measure the tier of advice, too
+    #[arg(long)]
+    pub advice: bool,
+    /// Print the measurements, or the list, as JSON
     #[arg(long)]
     pub json: bool,
+    /// The instruction set that methods are compiled to
+    #[arg(long, value_enum, default_value_t = InstructionSet::Sista)]
+    pub set: InstructionSet,
     #[command(flatten)]
     pub adviser: Adviser,
 }
@@ -112,18 +130,68 @@ pub struct Eval {
 
 /// `catalyst run`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
+#[command(after_help = "\
+    All classes are defined first, then all methods; then the statements are evaluated, file by file. Of a folder all\n\
+    files *.st are taken, those of folders in it too, by name; package.st, which only names a package, is none of them.\n\n\
+    Examples:\n  \
     catalyst run Account.class.st Account.extension.st main.st\n  \
+    catalyst run src main.st\n  \
     catalyst run program.st -- first second     (Smalltalk arguments answers #('first' 'second'))")]
 pub struct Run {
-    /// Files in Tonel or chunk format, or of statements
-    #[arg(required = true, value_name = "FILE.st")]
-    pub files: Vec<PathBuf>,
+    /// Files in Tonel or chunk format, or of statements; or folders of such
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
     /// What `Smalltalk arguments` answers
     #[arg(last = true, value_name = "ARGUMENT")]
     pub arguments: Vec<String>,
     #[command(flatten)]
     pub machine: Machine,
+}
+
+/// `catalyst test`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+    A test is a method of a subclass of TestCase whose selector begins with test and takes no argument:\n\n  \
+    Class { #name : #CounterTest, #superclass : #TestCase, #category : 'Counter-Tests' }\n\n  \
+    CounterTest >> testIncrement [\n      \
+        self assert: Counter new increment value equals: 1.\n      \
+        self should: [Counter new foo] raise: MessageNotUnderstood\n  \
+    ]\n\n\
+    setUp is evaluated before each test, tearDown after it, however it ended. While tests run, standard error shows for each\n\
+    class what became of its tests: . passed, F failed (an assertion did not hold), E error, s skipped. Then standard output\n\
+    tells what failed, where, and what it printed; the last line is a summary.\n\n\
+    Examples:\n  \
+    catalyst test\n  \
+    catalyst test src tests\n  \
+    catalyst test tests --filter CounterTest --filter 'Account>>testEmpty'\n  \
+    catalyst test --tier interpreter --set v3plusclosures --timeout 2\n  \
+    catalyst test --json | jq '.tests[] | select(.outcome == \"error\")'\n\n\
+    Exit status: 0 all tests passed, 1 some did not (or there are none), 2 wrong usage, 130 interrupted: then the summary is that\n\
+    of the tests that were run.")]
+pub struct Test {
+    /// Files and folders with the tests and what they test [default: st/tests, if that is there]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Run only tests in whose name, Class>>selector, this text occurs; may be given several times: any of them
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Vec<String>,
+    /// A test that takes longer is stopped, and is an error
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+    /// Print how each test ended as one JSON object, and no progress
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// A number of seconds, with a fraction or without.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "this is no number of seconds".to_owned())?;
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(duration) if !duration.is_zero() => Ok(duration),
+        _ => Err("the number of seconds must be positive".to_owned()),
+    }
 }
 
 /// `catalyst show`.

@@ -4,16 +4,20 @@ use engine::Error;
 use std::io::Write;
 use std::process::ExitCode;
 
-const FAILED: u8 = 1;
+/// All went well.
+pub const SUCCESS: u8 = 0;
+/// An error, or a test that did not pass.
+pub const FAILED: u8 = 1;
+/// Ctrl-C.
+pub const INTERRUPTED: u8 = 130;
 const USAGE: u8 = 2;
-const INTERRUPTED: u8 = 130;
 
 /// How a command ended.
 pub enum Outcome {
     /// Text for standard output.
     Done(String),
-    /// Text for standard output that tells of an error, as programs want it.
-    DoneWithError(String, u8),
+    /// Text for standard output that may tell of errors, and the exit status that then says so.
+    DoneWithStatus(String, u8),
     /// An error of the engine or of Smalltalk code.
     Error(Error),
     /// Something else went wrong.
@@ -27,7 +31,7 @@ impl Outcome {
     pub fn report(self) -> ExitCode {
         match self {
             Outcome::Done(text) => print(&text, ExitCode::SUCCESS),
-            Outcome::DoneWithError(text, status) => print(&text, ExitCode::from(status)),
+            Outcome::DoneWithStatus(text, status) => print(&text, ExitCode::from(status)),
             Outcome::Error(error) => {
                 eprint!("{}", error.describe());
                 ExitCode::from(status(&error))
@@ -54,6 +58,8 @@ impl From<Error> for Outcome {
 pub fn status(error: &Error) -> u8 {
     match error {
         Error::Interrupted => INTERRUPTED,
+        // As the operating system has it: of a status only the lowest byte counts.
+        Error::Exit(status) => *status as u8,
         _ => FAILED,
     }
 }

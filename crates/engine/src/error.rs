@@ -33,9 +33,21 @@ pub enum Error {
         /// What is wrong with it, and where.
         reason: String,
     },
+    /// The evaluation waits, and so does every other process; nothing will wake any of them.
+    #[error("deadlock: the evaluation waits, no process can run, and no delay is pending")]
+    Deadlock {
+        /// Where the evaluation waits: the activations, innermost first.
+        activations: Vec<Activation>,
+    },
+    /// The process of the evaluation was terminated.
+    #[error("the process of the evaluation was terminated")]
+    Terminated,
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,
+    /// The program wants to end, and whatever runs the virtual machine with it: the exit status.
+    #[error("exit with status {0}")]
+    Exit(i32),
     /// A fault of the virtual machine: WebAssembly trapped, or could not be made or loaded.
     #[error("the virtual machine failed: {0}")]
     Machine(String),
@@ -56,20 +68,33 @@ pub struct SourceError {
 
 /// Activations that are shown of a long chain: so many of each end.
 const SHOWN_ACTIVATIONS: usize = 10;
+/// So many of the innermost ones are shown with the line of source.
+const SHOWN_LINES: usize = 5;
 
 /// An activation that an error ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activation {
     /// `Class>>selector`, behind `[] in` for a block.
     pub name: String,
-    /// The line in its source, from 1, and the file, where they are known.
-    pub place: Option<(String, usize)>,
+    /// Where in its source it was, where that is known.
+    pub place: Option<Place>,
+}
+
+/// A place in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What stands in the line.
+    pub text: String,
 }
 
 impl std::fmt::Display for Activation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.place {
-            Some((file, line)) => write!(f, "{} ({file}:{line})", self.name),
+            Some(Place { file, line, .. }) => write!(f, "{} ({file}:{line})", self.name),
             None => f.write_str(&self.name),
         }
     }
@@ -80,9 +105,10 @@ impl Error {
     pub fn describe(&self) -> String {
         let mut text = match self {
             Error::Source(error) => return error.rendered.clone(),
+            Error::Exit(_) => return String::new(),
             _ => format!("{self}\n"),
         };
-        if let Error::Smalltalk { activations, .. } = self {
+        if let Error::Smalltalk { activations, .. } | Error::Deadlock { activations } = self {
             let omitted = activations.len().saturating_sub(2 * SHOWN_ACTIVATIONS);
             for (index, activation) in activations.iter().enumerate() {
                 if omitted > 0 && index == SHOWN_ACTIVATIONS {
@@ -90,6 +116,9 @@ impl Error {
                 }
                 if index < SHOWN_ACTIVATIONS || index >= SHOWN_ACTIVATIONS + omitted {
                     text += &format!("    {activation}\n");
+                }
+                if let Some(place) = activation.place.as_ref().filter(|_| index < SHOWN_LINES) {
+                    text += &format!("        {}\n", place.text);
                 }
             }
         }

@@ -4,21 +4,28 @@
 //! machine. Below the command line nothing prints: output goes to the writer in [`Options`], errors are values.
 
 mod advice;
-mod axiom;
 mod batch;
 mod classes;
+mod code;
+mod compiling;
 mod error;
 mod files;
 mod host;
 mod image;
+mod loading;
 mod machine;
 mod made;
 mod session;
 mod stream;
+#[cfg(not(target_arch = "wasm32"))]
+mod sunit;
+mod system;
 mod tiers;
+mod value;
 
 pub use advice::Timing;
-pub use error::{Activation, Error, SourceError};
+pub use compiling::Names;
+pub use error::{Activation, Error, Place, SourceError};
 pub use files::is_tonel;
 pub use host::{Numbered, Origin, print_float};
 pub use machine::DEPTH_LIMIT;
@@ -28,6 +35,9 @@ pub use machine::Exhaustion;
 pub use machine::{config, embedded::WASM};
 pub use made::Advise;
 pub use session::{Interrupter, Loaded, Options, Session, Tier};
+#[cfg(not(target_arch = "wasm32"))]
+pub use sunit::{Ended, Outcome as TestOutcome, Test};
+pub use system::System;
 pub use tiers::Running;
 
 #[cfg(not(target_arch = "wasm32"))]

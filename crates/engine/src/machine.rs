@@ -2,6 +2,7 @@
 //!
 //! - `Memory`: the linear memory shared with the core, and with whoever interrupts it;
 //! - `Machine`: the running core; `Core`: access to it, also from within a call of the host;
+//! - `Alarm`: interrupts running code at a time;
 //! - `Module`: a compiled module of translations; `Background`: where they are made while code runs.
 
 use crate::error::Error;
@@ -14,16 +15,20 @@ mod browser;
 mod native;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
+pub use browser::{Alarm, Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
-    Background, Core, DEPTH_LIMIT, Exhaustion, Link, Machine, Memory, Module, Shared, compile, config, embedded, now,
+    Alarm, Background, Core, DEPTH_LIMIT, Exhaustion, Link, Machine, Memory, Module, Shared, compile, config, embedded,
+    now,
 };
 
 /// Address of the depth limit, an i32.
 pub const DEPTH_LIMIT_AT: usize = 0;
 /// Address of the word that is not 0 when the evaluation shall stop.
 pub const STOP_AT: usize = 4;
+/// Address of the word that is not 0 while a browser's page shall interrupt running code every few milliseconds.
+#[cfg(target_arch = "wasm32")]
+pub const INTERRUPTIONS_AT: usize = 8;
 /// Where what is exchanged begins.
 pub const EXCHANGE: usize = 1024;
 /// Bytes of a page of linear memory.
@@ -31,9 +36,29 @@ pub const PAGE: usize = 65536;
 
 /// The core's exports.
 impl Core<'_> {
-    /// Takes what was written to the memory as definitions.
-    pub fn load(&mut self) -> Result<(), Error> {
-        self.call("load", &[]).map(drop)
+    /// Takes what was written to the memory as definitions. Answers how many codes there are.
+    pub fn load(&mut self) -> Result<u32, Error> {
+        self.call("load", &[]).map(|count| count as u32)
+    }
+
+    /// Exchanges what methods of a class can name, given the class; answers its length, 0 where it is none.
+    pub fn describe_scope(&mut self) -> Result<i32, Error> {
+        self.call("describeScope", &[])
+    }
+
+    /// Exchanges the names of all variables and, if they are wanted, selectors; answers its length.
+    pub fn describe_names(&mut self, selectors: bool) -> Result<i32, Error> {
+        self.call("describeNames", &[selectors.into()])
+    }
+
+    /// Exchanges a code; answers its length, 0 where there is none of the number.
+    pub fn describe_code(&mut self, number: u32) -> Result<i32, Error> {
+        self.call("describeCode", &[number as i32])
+    }
+
+    /// The number of the code of a method, given the class and the selector; -1 where there is none.
+    pub fn find_method(&mut self) -> Result<i32, Error> {
+        self.call("findMethod", &[])
     }
 
     /// Evaluates the code of a number. Answers how it ended.
@@ -49,6 +74,11 @@ impl Core<'_> {
     /// Goes on with a paused evaluation.
     pub fn resume(&mut self) -> Result<i32, Error> {
         self.call("resume", &[])
+    }
+
+    /// Lets a process run for so many microseconds while others of its priority are ready.
+    pub fn set_time_slice(&mut self, microseconds: i32) -> Result<(), Error> {
+        self.call("setTimeSlice", &[microseconds]).map(drop)
     }
 
     /// Exchanges the result, a string; answers its length, -1 if it is none.

@@ -1,6 +1,8 @@
 //! The stream that the core's Loader reads (`st/vm/Loader.class.st` says what each command and value needs).
 
 use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
+use num_traits::One;
 
 /// Commands, numbered as in `Loader class>>command`.
 #[derive(Clone, Copy)]
@@ -16,6 +18,9 @@ pub enum Command {
     SetGlobal = 8,
     Flush = 9,
     KnowClass = 10,
+    Answer = 11,
+    ForClass = 12,
+    RememberAxioms = 13,
 }
 
 /// Kinds of values, numbered as in `Loader class>>valueIn:outer:`.
@@ -35,17 +40,21 @@ pub enum Kind {
     Array = 11,
     ByteArray = 12,
     Global = 13,
-    ClassVariable = 14,
+    Binding = 14,
     Class = 15,
     Metaclass = 16,
     MethodClass = 17,
     Code = 18,
     OuterCode = 19,
     Globals = 20,
+    Properties = 21,
+    Association = 22,
+    WorkspaceVariable = 23,
+    Instance = 24,
 }
 
 /// The classes that the Loader must know, in the order of `Loader class>>known:`.
-pub const KNOWN_CLASSES: [&str; 19] = [
+pub const KNOWN_CLASSES: [&str; 22] = [
     "UndefinedObject",
     "True",
     "False",
@@ -65,6 +74,9 @@ pub const KNOWN_CLASSES: [&str; 19] = [
     "SystemDictionary",
     "CompiledMethod",
     "CompiledBlock",
+    "AdditionalMethodState",
+    "Pragma",
+    "ClassOrganizer",
 ];
 
 /// The least and greatest SmallInteger.
@@ -132,6 +144,33 @@ impl Stream {
         self.bytes.extend(value.to_le_bytes());
     }
 
+    /// A scaled decimal: its fraction, and the number of digits that it shows.
+    pub fn scaled_decimal(&mut self, numerator: &BigInt, denominator: &BigInt, scale: u32) {
+        self.instance("ScaledDecimal", 2);
+        self.fraction(numerator, denominator);
+        self.integer(&scale.into());
+    }
+
+    /// A fraction, reduced; an integer where it is one. The denominator is positive.
+    fn fraction(&mut self, numerator: &BigInt, denominator: &BigInt) {
+        let divisor = numerator.gcd(denominator);
+        let (numerator, denominator) = (numerator / &divisor, denominator / &divisor);
+        if !denominator.is_one() {
+            self.instance("Fraction", 2);
+        }
+        self.integer(&numerator);
+        if !denominator.is_one() {
+            self.integer(&denominator);
+        }
+    }
+
+    /// An instance of a class, whose variables follow.
+    fn instance(&mut self, class: &str, variables: usize) {
+        self.kind(Kind::Instance);
+        self.class(class);
+        self.count(variables);
+    }
+
     /// A character.
     pub fn character(&mut self, value: char) {
         self.kind(Kind::Character);
@@ -185,6 +224,19 @@ impl Stream {
             self.kind(Kind::Metaclass);
         }
         self.class(name);
+    }
+
+    /// A string, or nil.
+    pub fn optional_string(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.string(text),
+            None => self.nil(),
+        }
+    }
+
+    /// The value alone, which the core reads without a command.
+    pub fn value(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// The bytes, with the command that ends them.

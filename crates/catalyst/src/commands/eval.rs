@@ -1,6 +1,6 @@
 //! `catalyst eval`.
 
-use super::{check_replies, read, session};
+use super::{activations_as_json, check_replies, read, session};
 use crate::options::Eval;
 use crate::outcome::{Outcome, status};
 use engine::Error;
@@ -16,8 +16,11 @@ pub fn run(options: &Eval) -> Outcome {
     match evaluate(options) {
         Ok(answer) if options.json => Outcome::Done(format!("{}\n", json!({ "answer": answer }))),
         Ok(answer) => Outcome::Done(format!("{answer}\n")),
+        Err(Outcome::Error(Error::Exit(exit))) if options.json => {
+            Outcome::DoneWithStatus(format!("{}\n", json!({ "exit": exit })), status(&Error::Exit(exit)))
+        }
         Err(Outcome::Error(error)) if options.json => {
-            Outcome::DoneWithError(format!("{}\n", json!({ "error": as_json(&error) })), status(&error))
+            Outcome::DoneWithStatus(format!("{}\n", json!({ "error": as_json(&error) })), status(&error))
         }
         Err(outcome) => outcome,
     }
@@ -47,15 +50,11 @@ fn source(argument: &str) -> Result<(String, String), Outcome> {
 
 fn as_json(error: &Error) -> Value {
     let activations = match error {
-        Error::Smalltalk { activations, .. } => activations.as_slice(),
+        Error::Smalltalk { activations, .. } | Error::Deadlock { activations } => activations.as_slice(),
         _ => &[],
-    };
-    let activation = |each: &engine::Activation| {
-        let (file, line) = each.place.clone().unzip();
-        json!({ "name": each.name, "file": file, "line": line })
     };
     json!({
         "message": error.to_string(),
-        "activations": activations.iter().map(activation).collect::<Vec<_>>(),
+        "activations": activations_as_json(activations),
     })
 }

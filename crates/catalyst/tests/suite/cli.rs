@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-fn catalyst(arguments: &[&str]) -> Command {
+pub fn catalyst(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_catalyst"));
     command.args(arguments);
     command
 }
 
 /// Standard output, or what stands in standard error; and the exit status.
-fn check(arguments: &[&str], status: i32, expected: &str) {
+pub fn check(arguments: &[&str], status: i32, expected: &str) {
     let output = catalyst(arguments).output().unwrap();
     let shown = text(&output);
     assert_eq!(output.status.code(), Some(status), "{arguments:?}: {shown}");
@@ -20,7 +20,7 @@ fn check(arguments: &[&str], status: i32, expected: &str) {
 }
 
 /// The same, for texts that are only known in part.
-fn check_contains(arguments: &[&str], status: i32, parts: &[&str]) {
+pub fn check_contains(arguments: &[&str], status: i32, parts: &[&str]) {
     let output = catalyst(arguments).output().unwrap();
     let shown = text(&output);
     assert_eq!(output.status.code(), Some(status), "{arguments:?}: {shown}");
@@ -29,7 +29,7 @@ fn check_contains(arguments: &[&str], status: i32, parts: &[&str]) {
     }
 }
 
-fn text(output: &Output) -> String {
+pub fn text(output: &Output) -> String {
     let bytes = if output.stdout.is_empty() {
         &output.stderr
     } else {
@@ -38,7 +38,7 @@ fn text(output: &Output) -> String {
     String::from_utf8(bytes.clone()).unwrap()
 }
 
-fn file(name: &str, text: &str) -> PathBuf {
+pub fn file(name: &str, text: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, text).unwrap();
     path

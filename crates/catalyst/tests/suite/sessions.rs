@@ -1,7 +1,7 @@
 //! Sessions for the tests, with whom they ask for advice.
 
 use advisor::{Adviser, Limits, Observed, Question, worth_asking};
-use engine::{Advise, Options, Running, Session, Tier};
+use engine::{Advise, Options, Running, Session, System, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use verify::MethodModel;
@@ -13,6 +13,7 @@ pub fn session(set: Set, tier: Tier, advise: Option<Advise>) -> Session {
         tier,
         advise,
         output: Box::new(std::io::sink()),
+        system: System::default(),
     })
     .unwrap()
 }
@@ -35,8 +36,8 @@ pub fn asking(adviser: Adviser, about: fn(&CompiledCode) -> bool) -> Advise {
 }
 
 /// What runs a method now.
-pub fn tier_of(session: &Session, class: &str, class_side: bool, selector: &str) -> Running {
-    let method = session.method(class, class_side, selector);
+pub fn tier_of(session: &mut Session, class: &str, class_side: bool, selector: &str) -> Running {
+    let method = session.method(class, class_side, selector).unwrap();
     session.tier_of(method.unwrap_or_else(|| panic!("{class} has no {selector}")).number)
 }
 

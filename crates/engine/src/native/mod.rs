@@ -1,14 +1,18 @@
 //! The core on wasmtime.
 
+mod alarm;
 mod background;
 pub mod config;
 pub mod embedded;
 mod exhaust;
 mod memory;
 
+use crate::compiling;
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
+use crate::system::with_system_functions;
+pub use alarm::Alarm;
 pub use background::Background;
 pub use exhaust::Exhaustion;
 pub use memory::Memory;
@@ -89,23 +93,37 @@ impl Machine {
     }
 }
 
+/// Defines functions that only need the host.
+macro_rules! define_functions {
+    ($linker:ident; $($name:literal $function:ident($($parameter:ident: $ty:ty),*) -> $answer:ty;)*) => {
+        $($linker.func_wrap(HOST, $name, |mut caller: Caller<'_, Host>, $($parameter: $ty),*| -> wasmtime::Result<$answer> {
+            caller.data_mut().$function($($parameter),*).map_err(wasmtime::Error::new)
+        })?;)*
+    };
+}
+
 /// Defines the imports of the core.
 fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()> {
     linker.define(store, HOST, MEMORY, store.data().memory.shared())?;
     linker.func_wrap(HOST, "hot", |mut caller: Caller<'_, Host>, number: i32| {
-        caller.data_mut().hot(number).map_err(wasmtime::Error::new)
+        host::hot(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
     })?;
     linker.func_wrap(
         HOST,
         "block",
-        |mut caller: Caller<'_, Host>, number: i32, method: i32, pc: i32| {
-            caller
-                .data_mut()
-                .block(number, method, pc)
-                .map_err(wasmtime::Error::new)?;
-            host::install_finished(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
+        |mut caller: Caller<'_, Host>, number: i32| {
+            host::block(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
         },
     )?;
+    linker.func_wrap(HOST, "compile", |mut caller: Caller<'_, Host>, length: i32| {
+        compiling::compile(&mut Core::of(&mut caller), length).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "listing", |mut caller: Caller<'_, Host>, number: i32| {
+        compiling::listing(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "axiomsChanged", |mut caller: Caller<'_, Host>| {
+        host::axioms_changed(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
+    })?;
     linker.func_wrap(HOST, "interrupted", |mut caller: Caller<'_, Host>| {
         host::interrupted(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
     })?;
@@ -113,7 +131,7 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
         HOST,
         "write",
         |mut caller: Caller<'_, Host>, length: i32, stream: i32| {
-            caller.data_mut().write(length, stream).map_err(wasmtime::Error::new)
+            host::write(&mut Core::of(&mut caller), length, stream).map_err(wasmtime::Error::new)
         },
     )?;
     linker.func_wrap(HOST, "milliseconds", |caller: Caller<'_, Host>| {
@@ -130,6 +148,13 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     linker.func_wrap(HOST, "printFloat", |caller: Caller<'_, Host>, value: f64| {
         caller.data().print_float(value).map_err(wasmtime::Error::new)
     })?;
+    linker.func_wrap(HOST, "collectGarbage", |mut caller: Caller<'_, Host>| {
+        host::collect_garbage(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "heapSize", |caller: Caller<'_, Host>| {
+        caller.gc_heap_capacity() as i64
+    })?;
+    with_system_functions!(define_functions linker;);
     Ok(())
 }
 
@@ -158,6 +183,12 @@ impl<'s> Core<'s> {
     /// Works on the host. The core must not be called meanwhile.
     pub fn host<T>(&mut self, work: impl FnOnce(&mut Host) -> T) -> T {
         work(self.store.data_mut())
+    }
+
+    /// Collects garbage. Answers whether it could.
+    pub fn collect_garbage(&mut self) -> Result<bool, Error> {
+        self.store.gc(None)?;
+        Ok(true)
     }
 
     fn link(&self) -> Result<Arc<Link>, Error> {

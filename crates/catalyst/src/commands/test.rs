@@ -1,0 +1,78 @@
+//! `catalyst test`.
+
+mod report;
+mod runner;
+mod watch;
+
+use super::{check_replies, sources};
+use crate::options::Test as Options;
+use crate::outcome::Outcome;
+use engine::Test;
+use report::{Progress, Report};
+use runner::Runner;
+use std::path::{Path, PathBuf};
+use watch::Watch;
+
+/// Where the tests are if nothing else is said.
+const TESTS: &str = "st/tests";
+
+/// Runs tests, and reports how they ended.
+pub fn run(options: &Options) -> Outcome {
+    match tested(options) {
+        Ok(report) if options.json => Outcome::DoneWithStatus(report.json(), report.status()),
+        Ok(report) => Outcome::DoneWithStatus(report.text(), report.status()),
+        Err(outcome) => outcome,
+    }
+}
+
+fn tested(options: &Options) -> Result<Report, Outcome> {
+    check_replies(&options.machine)?;
+    let files = sources::read(&paths(&options.paths)?)?;
+    let watch = Watch::new()?;
+    let mut runner = Runner::new(&options.machine, files, options.timeout, &watch)?;
+    let tests = chosen(runner.tests()?, &options.filter)?;
+    let mut report = Report::default();
+    let mut progress = Progress::new(!options.json);
+    for test in tests {
+        if let Some(tested) = runner.run(test)? {
+            progress.show(&tested);
+            report.add(tested);
+        }
+        if watch.is_stopped() {
+            report.interrupted();
+            break;
+        }
+    }
+    progress.end();
+    Ok(report)
+}
+
+fn paths(named: &[PathBuf]) -> Result<Vec<PathBuf>, Outcome> {
+    if !named.is_empty() {
+        return Ok(named.to_vec());
+    }
+    match Path::new(TESTS).is_dir() {
+        true => Ok(vec![PathBuf::from(TESTS)]),
+        false => Err(Outcome::Usage(format!(
+            "there is no folder {TESTS} here: name the files or folders with the tests"
+        ))),
+    }
+}
+
+/// The tests that one of the filters lets through.
+fn chosen(tests: Vec<Test>, filters: &[String]) -> Result<Vec<Test>, Outcome> {
+    if tests.is_empty() {
+        let message = "there are no tests: no subclass of TestCase has a method whose selector begins with test";
+        return Err(Outcome::Failed(message.to_owned()));
+    }
+    let all = tests.len();
+    let wanted = |test: &Test| filters.is_empty() || filters.iter().any(|filter| test.to_string().contains(filter));
+    let chosen: Vec<Test> = tests.into_iter().filter(wanted).collect();
+    match chosen.is_empty() {
+        true => Err(Outcome::Failed(format!(
+            "none of the {all} tests has {} in its name",
+            filters.join(" or ")
+        ))),
+        false => Ok(chosen),
+    }
+}

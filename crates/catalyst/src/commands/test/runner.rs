@@ -1,0 +1,137 @@
+//! A session with the tests loaded, that runs one after the other.
+
+use super::report::Tested;
+use super::watch::Watch;
+use crate::commands::{session_writing, sources};
+use crate::options::Machine;
+use crate::outcome::Outcome;
+use engine::{Ended, Error, Interrupter, Session, Test};
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a test that was stopped may take to take back what it did.
+const GRACE: Duration = Duration::from_secs(1);
+/// The most that is kept of what a test prints.
+const OUTPUT: usize = 1 << 16;
+
+/// Runs tests.
+pub struct Runner<'a> {
+    machine: &'a Machine,
+    files: Vec<(String, String)>,
+    timeout: Duration,
+    watch: &'a Watch,
+    session: Session,
+    interrupter: Interrupter,
+    output: Output,
+}
+
+impl<'a> Runner<'a> {
+    /// Loads the files.
+    pub fn new(
+        machine: &'a Machine,
+        files: Vec<(String, String)>,
+        timeout: Duration,
+        watch: &'a Watch,
+    ) -> Result<Self, Outcome> {
+        let output = Output::default();
+        let session = loaded(machine, &files, &output)?;
+        Ok(Self {
+            interrupter: session.interrupter(),
+            machine,
+            files,
+            timeout,
+            watch,
+            session,
+            output,
+        })
+    }
+
+    /// All tests there are.
+    pub fn tests(&mut self) -> Result<Vec<Test>, Outcome> {
+        Ok(self.session.tests()?)
+    }
+
+    /// Runs a test; nothing is answered for one that the user stopped.
+    pub fn run(&mut self, test: Test) -> Result<Option<Tested>, Outcome> {
+        self.output.take();
+        let start = Instant::now();
+        let session = &mut self.session;
+        let (ended, expired) = self
+            .watch
+            .limit(&self.interrupter, self.timeout, || session.run_test(&test));
+        let time = start.elapsed();
+        let ended = match ended {
+            Ok(ended) => ended,
+            Err(Error::Interrupted) if expired => self.stopped()?,
+            Err(Error::Interrupted) => return Ok(None),
+            Err(Error::Machine(message)) => self.begin_anew(message)?,
+            Err(error) => return Err(error.into()),
+        };
+        let output = self.output.take();
+        Ok(Some(Tested {
+            test,
+            ended,
+            time,
+            output,
+        }))
+    }
+
+    /// The test was stopped since it took too long.
+    fn stopped(&mut self) -> Result<Ended, Outcome> {
+        let message = format!("took longer than {} s", self.timeout.as_secs_f64());
+        let session = &mut self.session;
+        let (ended, _) = self
+            .watch
+            .limit(&self.interrupter, GRACE, || session.interrupted_test(&message));
+        match ended {
+            Err(Error::Machine(_)) => self.begin_anew(message),
+            ended => Ok(ended?),
+        }
+    }
+
+    /// The virtual machine itself has failed, as it does where memory is exhausted: the next test runs on another one.
+    fn begin_anew(&mut self, message: String) -> Result<Ended, Outcome> {
+        self.session = loaded(self.machine, &self.files, &self.output)?;
+        self.interrupter = self.session.interrupter();
+        Ok(Ended {
+            outcome: engine::TestOutcome::Error,
+            assertions: 0,
+            message,
+            activations: Vec::new(),
+        })
+    }
+}
+
+fn loaded(machine: &Machine, files: &[(String, String)], output: &Output) -> Result<Session, Outcome> {
+    let mut session = session_writing(machine, Vec::new(), Box::new(output.clone()))?;
+    session.load(&sources::borrowed(files))?;
+    Ok(session)
+}
+
+/// What tests print.
+#[derive(Clone, Default)]
+struct Output {
+    bytes: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Output {
+    /// What was printed since this was last asked.
+    fn take(&self) -> String {
+        let bytes = std::mem::take(&mut *self.bytes.lock().unwrap_or_else(PoisonError::into_inner));
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut kept = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = OUTPUT.saturating_sub(kept.len()).min(bytes.len());
+        kept.extend_from_slice(&bytes[..room]);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,175 @@
+//! `catalyst test` and `catalyst run` with folders, as a user sees them.
+
+use crate::cli::{catalyst, check_contains, file};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+const COUNTER: &str = "Class {\n\t#name : #Counter,\n\t#superclass : #Object,\n\t#instVars : [ 'value' ]\n}\n\n\
+    Counter >> value [\n\t^value ifNil: [0]\n]\n\n\
+    Counter >> increment [\n\tvalue := self value + 1\n]\n";
+
+const COUNTER_TEST: &str = "Class {\n\t#name : #CounterTest,\n\t#superclass : #TestCase,\n\t#instVars : [ 'counter' ]\n}\n\n\
+    CounterTest >> setUp [\n\tcounter := Counter new\n]\n\n\
+    CounterTest >> testIncrement [\n\tcounter increment; increment.\n\tself assert: counter value equals: 2\n]\n\n\
+    CounterTest >> testNew [\n\tself assert: counter value equals: 0.\n\tself should: [counter foo] raise: MessageNotUnderstood\n]\n";
+
+const ODD_TEST: &str = "Class {\n\t#name : #OddTest,\n\t#superclass : #TestCase\n}\n\n\
+    OddTest >> tearDown [\n\tTranscript showCr: 'torn down'\n]\n\n\
+    OddTest >> testError [\n\tTranscript showCr: 'printed'.\n\t#(1) do: [:each | each foo]\n]\n\n\
+    OddTest >> testFailure [\n\tself assert: true.\n\tself assert: 3 + 4 equals: 8\n]\n\n\
+    OddTest >> testLoop [\n\t[true] whileTrue: [nil]\n]\n\n\
+    OddTest >> testPass [\n\tself assert: true\n]\n\n\
+    OddTest >> testRecursion [\n\tself testRecursion\n]\n\n\
+    OddTest >> testSkip [\n\tself skip: 'not today'\n]\n";
+
+/// A folder of such files, with what else stands in Tonel's folders.
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    for (name, text) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn counter_folder(name: &str) -> PathBuf {
+    let files = [
+        ("Counter/package.st", "Package { #name : #Counter }\n"),
+        ("Counter/Counter.class.st", COUNTER),
+        ("Counter-Tests/CounterTest.class.st", COUNTER_TEST),
+        ("Counter-Tests/.properties", "{ }"),
+        ("README.md", "no source\n"),
+    ];
+    folder(name, &files)
+}
+
+fn odd_test(name: &str) -> String {
+    let path = file(&format!("{name}.class.st"), ODD_TEST);
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn tests_of_a_folder_pass() {
+    let folder = counter_folder("passing");
+    let folder = folder.to_str().unwrap();
+    let summary = "2 tests, 2 passed, 0 failed, 0 errors, 0 skipped, 3 assertions, ";
+    check_contains(&["test", folder], 0, &[summary]);
+    check_contains(
+        &["test", folder, "--tier", "interpreter", "--set", "v3plusclosures"],
+        0,
+        &[summary],
+    );
+    let filtered = "1 test, 1 passed, 0 failed, 0 errors, 0 skipped, 2 assertions, ";
+    check_contains(&["test", folder, "--filter", "CounterTest>>testNew"], 0, &[filtered]);
+    check_contains(
+        &["test", folder, "--filter", "nothing"],
+        1,
+        &["none of the 2 tests has nothing in its name"],
+    );
+}
+
+#[test]
+fn tests_that_do_not_pass_tell_where() {
+    let path = odd_test("OddTestOnce");
+    check_contains(
+        &["test", &path, "--timeout", "0.5"],
+        1,
+        &[
+            &format!(
+                "OddTest>>testFailure: Got 7 instead of 8.\n    OddTest>>testFailure ({path}:17)\n        self assert: 3 + 4 equals: 8\n    | torn down\n"
+            ),
+            "OddTest>>testError: SmallInteger doesNotUnderstand: #foo\n",
+            &format!("    [] in OddTest>>testError ({path}:12)\n        #(1) do: [:each | each foo]\n"),
+            "    | printed\n    | torn down\n",
+            "OddTest>>testLoop: took longer than 0.5 s\n",
+            "OddTest>>testRecursion: took longer than 0.5 s\n",
+            "6 tests, 1 passed, 1 failed, 3 errors, 1 skipped, 3 assertions, ",
+        ],
+    );
+}
+
+#[test]
+fn results_for_programs() {
+    let path = odd_test("OddTestJson");
+    let output = catalyst(&["test", &path, "--json", "--timeout", "0.5"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty());
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let outcomes: Vec<_> = value["tests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|test| &test["outcome"])
+        .collect();
+    assert_eq!(outcomes, ["error", "failed", "error", "passed", "error", "skipped"]);
+    assert_eq!(value["tests"][1]["message"], "Got 7 instead of 8.");
+    assert_eq!(value["tests"][1]["activations"][0]["line"], 17);
+    assert_eq!(value["summary"]["errors"], 3);
+    assert_eq!(value["summary"]["interrupted"], false);
+}
+
+#[test]
+fn no_tests_are_no_success() {
+    let counter = file("CounterOnly.class.st", COUNTER);
+    check_contains(&["test", counter.to_str().unwrap()], 1, &["there are no tests"]);
+    let empty = folder("empty", &[("README.md", "")]);
+    check_contains(
+        &["test", empty.to_str().unwrap()],
+        1,
+        &["there is no file *.st in this folder"],
+    );
+    check_contains(&["test", "nowhere"], 1, &["nowhere: "]);
+    check_contains(&["test", "--timeout", "0"], 2, &["must be positive"]);
+    check_contains(
+        &["test", "--help"],
+        0,
+        &["self assert: Counter new increment value equals: 1."],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_tests_are_summed_up() {
+    let path = odd_test("OddTestInterrupted");
+    let child = catalyst(&[
+        "test",
+        &path,
+        "--filter",
+        "testLoop",
+        "--filter",
+        "testFailure",
+        "--timeout",
+        "100",
+    ])
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    let start = Instant::now();
+    let id = child.id().to_string();
+    let killed = std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert!(start.elapsed() < Duration::from_secs(10));
+    assert_eq!(output.status.code(), Some(130));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("interrupted: 1 test, 0 passed, 1 failed, "), "{shown}");
+}
+
+#[test]
+fn folders_are_run() {
+    let folder = counter_folder("running");
+    let script = file(
+        "counting.st",
+        "Transcript showCr: Counter new; showCr: (Counter new increment; value)",
+    );
+    let arguments = ["run", folder.to_str().unwrap(), script.to_str().unwrap()];
+    check_contains(&arguments, 0, &["a Counter\n1\n"]);
+}
