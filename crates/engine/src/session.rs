@@ -436,6 +436,7 @@ impl Session {
         let machine =
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
         let mut session = Session::on(machine, set);
+        session.set_time_slice(TIME_SLICE)?;
         image::read(&mut session.core(), name, bytes)?;
         let mut batch = Batch::default();
         batch.know_classes();
