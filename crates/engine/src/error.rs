@@ -36,6 +36,9 @@ pub enum Error {
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,
+    /// There is no room for another object.
+    #[error("memory is exhausted: 4 GiB of objects are in use")]
+    Memory,
     /// A fault of the virtual machine: WebAssembly trapped, or could not be made or loaded.
     #[error("the virtual machine failed: {0}")]
     Machine(String),

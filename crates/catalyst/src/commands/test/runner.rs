@@ -63,7 +63,7 @@ impl<'a> Runner<'a> {
             Ok(ended) => ended,
             Err(Error::Interrupted) if expired => self.stopped()?,
             Err(Error::Interrupted) => return Ok(None),
-            Err(Error::Machine(message)) => self.begin_anew(message)?,
+            Err(error @ (Error::Machine(_) | Error::Memory)) => self.begin_anew(error.to_string())?,
             Err(error) => return Err(error.into()),
         };
         let output = self.output.take();
@@ -81,7 +81,7 @@ impl<'a> Runner<'a> {
         let session = &mut self.session;
         let (ended, _) = self.watch.limit(&self.interrupter, GRACE, || session.interrupted_test(&message));
         match ended {
-            Err(Error::Machine(_)) => self.begin_anew(message),
+            Err(Error::Machine(_) | Error::Memory) => self.begin_anew(message),
             ended => Ok(ended?),
         }
     }
