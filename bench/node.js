@@ -10,7 +10,7 @@ export async function startInNode(tier) {
   const compiled = async (name) => WebAssembly.compile(await readFile(new URL(name, DIST)));
   const machine = await startMachine(await compiled("host.wasm"), await compiled("core.wasm"), { tier });
   return {
-    load: (name, text) => machine.load(name, text),
+    loadTogether: (files) => machine.loadTogether(files.flatMap(({ name, text }) => [name, text])),
     evaluate: (text, name = "expression") => machine.evaluate(name, text),
     story: () => machine.story(),
     close: () => machine.free(),

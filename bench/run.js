@@ -1,8 +1,9 @@
-// `node bench/run.js [node|chromium|firefox …] [--json] [--program NAME]`: bench/programs.json where V8 and SpiderMonkey run the core.
-// Needs dist/ and what scripts/browsers installs; `scripts/bench` sees to both.
+// `node bench/run.js [node|chromium|firefox …] [--json] [--program NAME …]`: programs of st/bench where V8 and SpiderMonkey run the core;
+// the names are those of `catalyst bench --list`, without any a few run. Needs dist/ and what scripts/browsers installs; `scripts/bench`
+// sees to both, and to CATALYST.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,20 +12,14 @@ import { startInNode } from "./node.js";
 
 const ROOT = new URL("../", import.meta.url);
 const ROUNDS = 5;
+const FEW = ["BenchFib", "BenchmarkLoop", "Richards", "ByteSieve", "Dictionaries", "Strings"];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: "boolean" }, program: { type: "string", multiple: true } },
 });
 const places = positionals.length ? positionals : ["node", "chromium", "firefox"];
-const read = (name, encoding) => readFileSync(new URL(name, ROOT), encoding);
-const programs = JSON.parse(read("bench/programs.json", "utf8"));
-const what = {
-  programs: programs.filter(({ name }) => !options.program || options.program.includes(name)),
-  source: read("st/bench/Benchmarks.class.st", "utf8"),
-  yardstick: [...yardstick()],
-  rounds: ROUNDS,
-};
+const what = { programs: programs(options.program ?? FEW), files: files(), yardstick: [...yardstick()], rounds: ROUNDS };
 
 const results = {};
 for (const place of places) {
@@ -32,6 +27,19 @@ for (const place of places) {
   if (!options.json) print(place, results[place]);
 }
 if (options.json) console.log(JSON.stringify(results, null, 2));
+
+/** The names of programs and groups, as `catalyst bench` knows them; `benchmark` alone is no class. */
+function programs(names) {
+  const catalyst = process.env.CATALYST ?? "target/release/catalyst";
+  const listed = execFileSync(catalyst, ["bench", "--list", "--json", ...names], { cwd: ROOT, encoding: "utf8" });
+  return JSON.parse(listed).map(({ name }) => name).filter((name) => name !== "benchmark");
+}
+
+/** All of st/bench. */
+function files() {
+  const names = readdirSync(new URL("st/bench", ROOT), { recursive: true }).filter((name) => name.endsWith(".st"));
+  return names.sort().map((name) => ({ name, text: readFileSync(new URL(`st/bench/${name}`, ROOT), "utf8") }));
+}
 
 function yardstick() {
   const folder = mkdtempSync(join(tmpdir(), "catalyst-"));

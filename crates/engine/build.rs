@@ -1,9 +1,10 @@
 //! Makes the core when the native engine is built: `core.wasm` from `st/vm`, and what wasmtime compiles it to for this machine;
-//! and lists the files of `st/kernel`.
+//! and lists its named primitives and the files of `st/kernel`.
 
 use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use wasmgc::ir::Program;
 
 #[cfg(feature = "native")]
 #[path = "src/native/config.rs"]
@@ -15,19 +16,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/native/config.rs");
     println!("cargo::rerun-if-changed=../../st/kernel");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let program = wasmgc::vm::program()?;
     #[cfg(feature = "native")]
-    core(&out)?;
+    core(&program, &out)?;
+    named_primitives(&program, &out)?;
     kernel(&out)
 }
 
 #[cfg(feature = "native")]
-fn core(out: &Path) -> Result<(), Box<dyn Error>> {
-    let program = wasmgc::vm::program()?;
-    let bytes = wasmgc::emit::core(&program, &program.interpreters)?;
+fn core(program: &Program, out: &Path) -> Result<(), Box<dyn Error>> {
+    let bytes = wasmgc::emit::core(program, &program.interpreters)?;
     wasmgc::emit::validate(&bytes)?;
     let compiled = wasmtime::Engine::new(&config::config())?.precompile_module(&bytes)?;
     std::fs::write(out.join("core.wasm"), bytes)?;
     std::fs::write(out.join("core.cwasm"), compiled)?;
+    Ok(())
+}
+
+fn named_primitives(program: &Program, out: &Path) -> Result<(), Box<dyn Error>> {
+    let all: Vec<(&str, &str, u16)> = program
+        .named_primitives
+        .iter()
+        .map(|each| (each.module.as_str(), each.name.as_str(), each.number))
+        .collect();
+    std::fs::write(out.join("named_primitives.rs"), format!("&{all:?}"))?;
     Ok(())
 }
 

@@ -13,14 +13,19 @@ pub mod test;
 
 use crate::options::{Machine, Tier};
 use crate::outcome::Outcome;
-use engine::{Activation, Options, Session};
+use engine::{Activation, Options, Session, System};
 use serde_json::{Value, json};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// A session that Ctrl-C interrupts.
 fn session(machine: &Machine) -> Result<Session, Outcome> {
-    let session = new_session(machine)?;
+    session_of(machine, Vec::new())
+}
+
+/// The same with what Smalltalk sees as arguments: the path of a script first.
+fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
+    let session = new_session_of(machine, arguments)?;
     let interrupter = session.interrupter();
     ctrlc::set_handler(move || interrupter.interrupt())
         .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))?;
@@ -43,11 +48,19 @@ fn check_replies(machine: &Machine) -> Result<(), Outcome> {
 
 /// One of several sessions.
 fn new_session(machine: &Machine) -> Result<Session, Outcome> {
-    session_writing(machine, Box::new(BufWriter::new(std::io::stdout())))
+    new_session_of(machine, Vec::new())
 }
 
-/// A session, and what its programs write to.
-fn session_writing(machine: &Machine, output: Box<dyn Write + Send>) -> Result<Session, Outcome> {
+fn new_session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
+    session_writing(machine, arguments, Box::new(BufWriter::new(std::io::stdout())))
+}
+
+/// A session with arguments, and what its programs write to.
+fn session_writing(
+    machine: &Machine,
+    arguments: Vec<String>,
+    output: Box<dyn Write + Send>,
+) -> Result<Session, Outcome> {
     let adviser = advice::adviser(&machine.adviser)?;
     let advise = (machine.tier == Tier::Advice).then(|| advice::asking(adviser));
     Ok(Session::new(Options {
@@ -55,7 +68,23 @@ fn session_writing(machine: &Machine, output: Box<dyn Write + Send>) -> Result<S
         tier: machine.tier.tier(),
         advise,
         output,
+        system: system(arguments),
     })?)
+}
+
+/// What is around this process.
+fn system(arguments: Vec<String>) -> System {
+    let lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    System {
+        program: std::env::current_exe().map_or_else(|_| String::new(), |path| lossy(path.into())),
+        image: String::new(),
+        arguments,
+        environment: std::env::vars_os()
+            .map(|(name, value)| (lossy(name), lossy(value)))
+            .collect(),
+        input: Box::new(std::io::stdin()),
+        errors: Box::new(std::io::stderr()),
+    }
 }
 
 fn read(path: &Path) -> Result<String, Outcome> {

@@ -1,5 +1,6 @@
 //! What was typed.
 
+use crate::commands::bench::programs::NAMES;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use smalltalk::instructions::Set;
 use std::path::PathBuf;
@@ -64,17 +65,30 @@ pub struct Demo {
 /// `catalyst bench`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Names: benchmark, benchFib, benchmarkLoop, and the class-side methods of Benchmarks (st/bench).\n\
-    Times are only good as ratios of one run: machines are shared and noisy.\n\n\
-    Examples:\n  catalyst bench\n  catalyst bench benchFib --json"
+    after_help = format!("Programs by group (`--list` says what they do):\n  Story: benchmark{NAMES}\n\n\
+    They stand in st/bench, a class for each. Times are only good as ratios of one run: machines are shared and noisy.\n\n\
+    Examples:\n  catalyst bench\n  catalyst bench Richards json\n  catalyst bench Story --advice\n  \
+    catalyst bench AreWeFastYet --json\n  catalyst bench --check")
 )]
 pub struct Bench {
-    /// What to measure; all if none is named
+    /// What to measure: programs or groups; all if none is named
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
-    /// Print the measurements as JSON
+    /// Only list the programs
+    #[arg(long)]
+    pub list: bool,
+    /// Only run each program as short as can be, in all tiers and both instruction sets, and check the results
+    #[arg(long, conflicts_with = "list")]
+    pub check: bool,
+    /// Measure the tier of advice, too
+    #[arg(long)]
+    pub advice: bool,
+    /// Print the measurements, or the list, as JSON
     #[arg(long)]
     pub json: bool,
+    /// The instruction set that methods are compiled to
+    #[arg(long, value_enum, default_value_t = InstructionSet::Sista)]
+    pub set: InstructionSet,
     #[command(flatten)]
     pub adviser: Adviser,
 }

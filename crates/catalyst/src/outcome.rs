@@ -58,6 +58,8 @@ impl From<Error> for Outcome {
 pub fn status(error: &Error) -> u8 {
     match error {
         Error::Interrupted => INTERRUPTED,
+        // As the operating system has it: of a status only the lowest byte counts.
+        Error::Exit(status) => *status as u8,
         _ => FAILED,
     }
 }

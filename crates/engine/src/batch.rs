@@ -10,7 +10,7 @@ use smalltalk::method::{CompiledCode, Literal};
 use std::sync::Arc;
 
 /// Squeak's special objects that are classes, by index (`SmalltalkImage>>recreateSpecialObjectsArray`).
-const SPECIAL_CLASSES: [(i32, &str); 14] = [
+const SPECIAL_CLASSES: [(i32, &str); 17] = [
     (5, "SmallInteger"),
     (6, "ByteString"),
     (7, "Array"),
@@ -20,10 +20,13 @@ const SPECIAL_CLASSES: [(i32, &str); 14] = [
     (13, "LargePositiveInteger"),
     (15, "Message"),
     (16, "CompiledMethod"),
+    (18, "Semaphore"),
     (19, "Character"),
     (26, "ByteArray"),
+    (27, "Process"),
     (36, "BlockClosure"),
     (37, "FullBlockClosure"),
+    (39, "Mutex"),
     (42, "LargeNegativeInteger"),
 ];
 
@@ -39,6 +42,8 @@ const SPECIAL_SELECTORS: [(i32, &str); 4] = [
 const SPECIAL_GLOBALS: i32 = 8;
 /// The index of the array of the selectors that have instructions of their own, each with its number of arguments.
 const SPECIAL_SELECTORS_ARRAY: i32 = 23;
+/// The index of the association of the global variable Processor.
+const SCHEDULER_ASSOCIATION: i32 = 3;
 /// The indices of true and false; that of nil is 0, which is there from the start.
 const SPECIAL_BOOLEANS: [(i32, Kind); 2] = [(1, Kind::False), (2, Kind::True)];
 
@@ -79,6 +84,10 @@ impl Batch {
             stream.number(index);
             value(stream);
         };
+        special(SCHEDULER_ASSOCIATION, &|stream| {
+            stream.kind(Kind::Global);
+            stream.symbol("Processor");
+        });
         for (index, kind) in SPECIAL_BOOLEANS {
             special(index, &|stream| stream.kind(kind));
         }
@@ -197,13 +206,11 @@ impl Batch {
             Literal::False => stream.kind(Kind::False),
             Literal::Integer(value) => stream.integer(value),
             Literal::Float(value) => stream.float(*value),
-            Literal::ScaledDecimal { .. } => {
-                let method = format!("{}>>{}", code.class_name, code.selector);
-                return Err(Error::definition(
-                    &origin.file,
-                    format!("{method} has a scaled decimal; there is no class for these yet"),
-                ));
-            }
+            Literal::ScaledDecimal {
+                numerator,
+                denominator,
+                scale,
+            } => stream.scaled_decimal(numerator, denominator, *scale),
             Literal::Character(value) => stream.character(*value),
             Literal::String(text) => stream.string(text),
             Literal::Symbol(text) => stream.symbol(text),

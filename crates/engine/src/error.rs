@@ -33,12 +33,24 @@ pub enum Error {
         /// What is wrong with it, and where.
         reason: String,
     },
+    /// The evaluation waits, and so does every other process; nothing will wake any of them.
+    #[error("deadlock: the evaluation waits, no process can run, and no delay is pending")]
+    Deadlock {
+        /// Where the evaluation waits: the activations, innermost first.
+        activations: Vec<Activation>,
+    },
+    /// The process of the evaluation was terminated.
+    #[error("the process of the evaluation was terminated")]
+    Terminated,
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,
     /// There is no room for another object.
     #[error("memory is exhausted: 4 GiB of objects are in use")]
     Memory,
+    /// The program wants to end, and whatever runs the virtual machine with it: the exit status.
+    #[error("exit with status {0}")]
+    Exit(i32),
     /// A fault of the virtual machine: WebAssembly trapped, or could not be made or loaded.
     #[error("the virtual machine failed: {0}")]
     Machine(String),
@@ -96,9 +108,10 @@ impl Error {
     pub fn describe(&self) -> String {
         let mut text = match self {
             Error::Source(error) => return error.rendered.clone(),
+            Error::Exit(_) => return String::new(),
             _ => format!("{self}\n"),
         };
-        if let Error::Smalltalk { activations, .. } = self {
+        if let Error::Smalltalk { activations, .. } | Error::Deadlock { activations } = self {
             let omitted = activations.len().saturating_sub(2 * SHOWN_ACTIVATIONS);
             for (index, activation) in activations.iter().enumerate() {
                 if omitted > 0 && index == SHOWN_ACTIVATIONS {

@@ -1,15 +1,18 @@
 //! What the core asks of its host (`st/vm/Host.class.st`), whatever machine it runs on.
 
 use crate::advice;
-use crate::error::Error;
+use crate::batch::class_of;
+use crate::error::{Activation, Error, Place};
 use crate::image;
-use crate::machine::{Background, Core, Link, Memory, Shared};
+use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
+use crate::system::Surroundings;
 use crate::tiers::Tiers;
 use smalltalk::method::CompiledCode;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use web_time::Instant;
 
 /// Answer of `interrupted`: go on.
@@ -21,8 +24,11 @@ pub const PAUSE: i32 = 4;
 
 /// The stream of `write:to:` that is standard output.
 const STANDARD_OUTPUT: i32 = 1;
-/// The one that is the text of an error.
+/// The one that is the text of an error that ends the evaluation, and the one that is its activations.
 const ERROR_TEXT: i32 = 2;
+const ERROR_ACTIVATIONS: i32 = 3;
+/// The same for an error that only ends another process.
+const PROCESS_ERROR_TEXT: i32 = 4;
 
 /// A code that the core knows by its number.
 #[derive(Clone, Debug)]
@@ -63,8 +69,14 @@ pub struct Host {
     pub output: Box<dyn Write + Send>,
     /// The file of the image, where there is one.
     pub image: Option<PathBuf>,
+    /// What is around the virtual machine.
+    pub surroundings: Surroundings,
     /// What was reported as an error: the first one, if what that unwinds signals another one.
     pub report: Option<Report>,
+    /// The text of an error that ends another process, until its activations are written.
+    pub process_error: String,
+    /// What interrupts running code.
+    pub alarm: Alarm,
     /// Code by number.
     pub codes: Vec<Numbered>,
     /// Which code runs in which tier.
@@ -131,8 +143,17 @@ impl Host {
                     activations: None,
                 });
             }
-            _ => {
+            ERROR_ACTIVATIONS => {
                 self.report.get_or_insert_default().activations.get_or_insert(bytes);
+            }
+            PROCESS_ERROR_TEXT => self.process_error = String::from_utf8_lossy(&bytes).into_owned(),
+            _ => {
+                let error = Error::Smalltalk {
+                    message: std::mem::take(&mut self.process_error),
+                    activations: self.shown(&bytes),
+                };
+                let written = self.surroundings.write_error(&error.describe());
+                return written.map_err(|error| Error::Machine(error.to_string()));
             }
         }
         Ok(())
@@ -147,7 +168,10 @@ impl Host {
     pub fn save_image(&mut self, length: i32) -> i32 {
         let bytes = image::finished(self.memory.read(length as u32 as usize));
         #[cfg(not(target_arch = "wasm32"))]
-        let saved = self.image.as_ref().is_some_and(|path| image::save(path, &bytes).is_ok());
+        let saved = self
+            .image
+            .as_ref()
+            .is_some_and(|path| image::save(path, &bytes).is_ok());
         // A page has no files.
         #[cfg(target_arch = "wasm32")]
         let saved = self.image.is_some() && bytes.is_empty();
@@ -157,6 +181,41 @@ impl Host {
     /// Milliseconds since the session began, as the core wants them.
     pub fn milliseconds(&self) -> i32 {
         (self.start.elapsed().as_millis() % (1 << 29)) as i32
+    }
+
+    /// Microseconds since just before the session began.
+    pub fn microseconds(&mut self) -> Result<i64, Error> {
+        Ok(self.start.elapsed().as_micros() as i64 + 1)
+    }
+
+    /// Lets running code be interrupted when [`Host::microseconds`] shows the time; 0: never.
+    pub fn alarm(&mut self, time: i64) -> Result<(), Error> {
+        let at = (time != 0).then(|| self.instant(time)).flatten();
+        self.alarm.set(at, &self.memory)
+    }
+
+    /// Sleeps until [`Host::microseconds`] shows the time, or until the evaluation shall stop. What was written so far is seen meanwhile.
+    pub fn sleep_until(&mut self, time: i64) -> Result<(), Error> {
+        let flushed = self.output.flush();
+        flushed.map_err(|error| Error::Machine(error.to_string()))?;
+        if let Some(instant) = self.instant(time) {
+            self.memory.sleep_until(instant);
+        }
+        Ok(())
+    }
+
+    /// When [`Host::microseconds`] shows the time, if that ever is.
+    fn instant(&self, time: i64) -> Option<Instant> {
+        self.start.checked_add(Duration::from_micros(time.max(0) as u64))
+    }
+
+    /// What is shown of activations that the core has written: a number and a pc for each.
+    pub fn shown(&self, bytes: &[u8]) -> Vec<Activation> {
+        let (numbers, _) = bytes.as_chunks::<4>();
+        let pairs = numbers.as_chunks::<2>().0.iter();
+        let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
+        let of_pair = |(number, pc): (u32, i32)| self.codes.get(number as usize).map(|code| activation(code, pc));
+        pairs.filter_map(of_pair).collect()
     }
 
     /// Exchanges the shortest digits of a float; answers their number.
@@ -176,6 +235,41 @@ pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
         false if host.background.wants_pause() => PAUSE,
         false => GO_ON,
     }))
+}
+
+/// What is shown of an activation that waits at the pc.
+fn activation(numbered: &Numbered, pc: i32) -> Activation {
+    let code = &numbered.code;
+    let (class, class_side) = class_of(code);
+    let side = if class_side { " class" } else { "" };
+    let block = if code.is_block || numbered.block.is_some() {
+        "[] in "
+    } else {
+        ""
+    };
+    let place = numbered.origin.as_ref().and_then(|origin| {
+        let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
+        let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
+        let text = origin.text.lines().nth(line - 1).unwrap_or_default();
+        Some(Place {
+            file: origin.file.clone(),
+            line,
+            text: text.trim().to_owned(),
+        })
+    });
+    Activation {
+        name: format!("{block}{class}{side}>>{}", code.selector),
+        place,
+    }
+}
+
+/// Collects garbage, where the engine can be asked to.
+pub fn collect_garbage(core: &mut Core<'_>) -> Result<(), Error> {
+    let start = Instant::now();
+    if core.collect_garbage()? {
+        core.host(|host| host.surroundings.collected(start));
+    }
+    Ok(())
 }
 
 /// Links what is finished.
@@ -219,15 +313,45 @@ fn install(core: &mut Core<'_>, made: Made<crate::machine::Module>) -> Result<()
     Ok(())
 }
 
-/// The function of the primitive of this number; not a number for others.
-pub fn float_function(number: i32, value: f64) -> f64 {
+/// The function of the primitive of this number, most of which look at the first value only; not a number for others.
+pub fn float_function(number: i32, value: f64, other: f64) -> f64 {
     match number {
         56 => value.sin(),
         57 => value.atan(),
         58 => value.ln(),
         59 => value.exp(),
+        700 => value.cos(),
+        701 => value.tan(),
+        702 => value.asin(),
+        703 => value.acos(),
+        704 => value.log2(),
+        705 => value.log10(),
+        706 => value.sinh(),
+        707 => value.cosh(),
+        708 => value.tanh(),
+        709 => value.powf(other),
+        710 => value.atan2(other),
         _ => f64::NAN,
     }
+}
+
+/// What Unicode says of a code point: 0 whether it is a letter, 1 a capital, 2 a small letter; 3 its capital and 4 its small letter,
+/// or itself where that is not one character.
+pub fn character_function(code: i32, function: i32) -> i32 {
+    let Some(character) = char::from_u32(code as u32) else {
+        return if function < 3 { 0 } else { code };
+    };
+    match function {
+        0 => i32::from(character.is_alphabetic()),
+        1 => i32::from(character.is_uppercase()),
+        2 => i32::from(character.is_lowercase()),
+        3 => single(character.to_uppercase()).map_or(code, |upper| upper as i32),
+        _ => single(character.to_lowercase()).map_or(code, |lower| lower as i32),
+    }
+}
+
+fn single(mut characters: impl ExactSizeIterator<Item = char>) -> Option<char> {
+    (characters.len() == 1).then(|| characters.next())?
 }
 
 /// The fewest digits that read back the same, laid out as Squeak does (`Float>>absPrintExactlyOn:base:`): with an exponent where the

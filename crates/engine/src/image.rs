@@ -31,10 +31,16 @@ const FAULTS: [&str; 15] = [
 
 /// Lets the core take an image; nothing was loaded before.
 pub fn read(core: &mut Core<'_>, name: &str, bytes: &[u8]) -> Result<(), Error> {
-    let stored = bytes.get(CHECKSUM).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
+    let stored = bytes
+        .get(CHECKSUM)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u32::from_le_bytes);
     core.host(|host| host.memory.write(bytes))?;
     let fault = core.read_image(bytes.len(), COUNTER)?;
-    if let Some(reason) = usize::try_from(fault).ok().and_then(|fault| FAULTS.get(fault.checked_sub(1)?)) {
+    if let Some(reason) = usize::try_from(fault)
+        .ok()
+        .and_then(|fault| FAULTS.get(fault.checked_sub(1)?))
+    {
         let place = core.host(|host| host.memory.read(4));
         let place = place.try_into().map_or(0, u32::from_le_bytes);
         return Err(refused(name, format!("{reason} (at byte {place})")));
@@ -42,7 +48,10 @@ pub fn read(core: &mut Core<'_>, name: &str, bytes: &[u8]) -> Result<(), Error> 
     match stored {
         Some(0) | None => Ok(()),
         Some(sum) if sum == checksum(bytes) => Ok(()),
-        Some(_) => Err(refused(name, "it was altered after it was written: its checksum is another".to_owned())),
+        Some(_) => Err(refused(
+            name,
+            "it was altered after it was written: its checksum is another".to_owned(),
+        )),
     }
 }
 

@@ -17,6 +17,7 @@ mod session;
 mod stream;
 #[cfg(not(target_arch = "wasm32"))]
 mod sunit;
+mod system;
 mod tiers;
 
 pub use advice::Timing;
@@ -32,6 +33,7 @@ pub use made::Advise;
 pub use session::{Interrupter, Loaded, Options, Session, Tier};
 #[cfg(not(target_arch = "wasm32"))]
 pub use sunit::{Ended, Outcome as TestOutcome, Test};
+pub use system::System;
 pub use tiers::Running;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -2,6 +2,7 @@
 //!
 //! - `Memory`: the linear memory shared with the core, and with whoever interrupts it;
 //! - `Machine`: the running core; `Core`: access to it, also from within a call of the host;
+//! - `Alarm`: interrupts running code at a time;
 //! - `Module`: a compiled module of translations; `Background`: where they are made while code runs.
 
 use crate::error::Error;
@@ -14,16 +15,20 @@ mod browser;
 mod native;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
+pub use browser::{Alarm, Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
-    Background, Core, DEPTH_LIMIT, Exhaustion, Link, Machine, Memory, Module, Shared, compile, config, embedded, now,
+    Alarm, Background, Core, DEPTH_LIMIT, Exhaustion, Link, Machine, Memory, Module, Shared, compile, config, embedded,
+    now,
 };
 
 /// Address of the depth limit, an i32.
 pub const DEPTH_LIMIT_AT: usize = 0;
 /// Address of the word that is not 0 when the evaluation shall stop.
 pub const STOP_AT: usize = 4;
+/// Address of the word that is not 0 while a browser's page shall interrupt running code every few milliseconds.
+#[cfg(target_arch = "wasm32")]
+pub const INTERRUPTIONS_AT: usize = 8;
 /// Where what is exchanged begins.
 pub const EXCHANGE: usize = 1024;
 /// Bytes of a page of linear memory.
@@ -49,6 +54,11 @@ impl Core<'_> {
     /// Goes on with a paused evaluation.
     pub fn resume(&mut self) -> Result<i32, Error> {
         self.call("resume", &[])
+    }
+
+    /// Lets a process run for so many microseconds while others of its priority are ready.
+    pub fn set_time_slice(&mut self, microseconds: i32) -> Result<(), Error> {
+        self.call("setTimeSlice", &[microseconds]).map(drop)
     }
 
     /// Exchanges the result, a string; answers its length, -1 if it is none.

@@ -1,9 +1,9 @@
 //! A session: the core, running, with the kernel and whatever was loaded into it.
 
 use crate::axiom;
-use crate::batch::{Batch, class_of};
+use crate::batch::Batch;
 use crate::classes::{Class, Classes};
-use crate::error::{Activation, Error, Place};
+use crate::error::{Activation, Error};
 use crate::files::{self, Definition, File, Item};
 use crate::host::{self, Host, Numbered, Origin, Report};
 use crate::image;
@@ -11,8 +11,9 @@ use crate::image;
 use crate::machine::Module;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
-use crate::machine::{Background, Core, DEPTH_LIMIT, Machine, Memory};
+use crate::machine::{Alarm, Background, Core, DEPTH_LIMIT, Machine, Memory};
 use crate::made::Advise;
+use crate::system::{Surroundings, System};
 use crate::tiers::{Running, Tiers};
 use smalltalk::ast::{Method, Script};
 use smalltalk::compiler::{self, CompileContext};
@@ -28,17 +29,22 @@ use web_time::Instant;
 /// The kernel's files.
 const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
 /// Evaluated when the kernel is loaded.
-const STARTUP: &str = "Transcript := TranscriptStream basicNew";
+const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize. Delay initialize";
 /// Sent to a result to show it; as bytes in UTF-8.
 const SHOW: &str = "doIt ^self printString asUtf8";
 /// The class whose method a script is.
 const SCRIPT_CLASS: &str = "UndefinedObject";
+/// Microseconds that a process runs for while others of its priority are ready.
+const TIME_SLICE: u32 = 10_000;
 /// The most activations that an error shows.
 const MOST_ACTIVATIONS: i32 = 1000;
 
 /// How an evaluation ended: answers of `Interpreter class>>evaluate:`.
 const ANSWERED: i32 = 0;
 const INTERRUPTED: i32 = 2;
+const EXITED: i32 = 5;
+const DEADLOCKED: i32 = 6;
+const TERMINATED: i32 = 7;
 
 /// How a session is set up.
 pub struct Options {
@@ -50,6 +56,8 @@ pub struct Options {
     pub advise: Option<Advise>,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
+    /// What else is around the virtual machine.
+    pub system: System,
 }
 
 impl Options {
@@ -59,7 +67,10 @@ impl Options {
             depth_limit: DEPTH_LIMIT,
             output: self.output,
             image: None,
+            surroundings: Surroundings::new(self.system),
             report: None,
+            process_error: String::new(),
+            alarm: Alarm::default(),
             codes: Vec::new(),
             tiers: Tiers::new(self.tier, self.advise.is_some()),
             background: background(self.advise),
@@ -108,7 +119,6 @@ impl Interrupter {
     /// The evaluation that is running ends with [`Error::Interrupted`].
     pub fn interrupt(&self) {
         self.memory.ask_to_stop();
-        self.memory.set_depth_limit(-1);
     }
 
     /// What [`Interrupter::interrupt`] asked for and has not happened yet shall not happen.
@@ -147,6 +157,13 @@ impl Session {
         core.host(|host| host.depth_limit = limit.max(1));
     }
 
+    /// Lets a process run for so many microseconds while others of its priority are ready (10,000 at first); with 0 it gives way whenever
+    /// activations are written out, which is what tests want.
+    pub fn set_time_slice(&mut self, microseconds: u32) -> Result<(), Error> {
+        let microseconds = i32::try_from(microseconds).unwrap_or(i32::MAX);
+        self.machine.core().set_time_slice(microseconds)
+    }
+
     /// For another thread, to stop what is running.
     pub fn interrupter(&self) -> Interrupter {
         Interrupter {
@@ -175,7 +192,9 @@ impl Session {
     pub fn image(&mut self) -> Result<Vec<u8>, Error> {
         let mut core = self.core();
         let length = core.write_image()?;
-        Ok(image::finished(core.host(|host| host.memory.read(length as u32 as usize))))
+        Ok(image::finished(
+            core.host(|host| host.memory.read(length as u32 as usize)),
+        ))
     }
 
     /// The method of a class, or of its class.
@@ -224,7 +243,8 @@ impl Session {
     async fn load_kernel(&mut self) -> Result<(), Error> {
         let mut batch = Batch::default();
         batch.begin();
-        for name in ["Smalltalk", "Transcript"] {
+        self.set_time_slice(TIME_SLICE)?;
+        for name in ["Smalltalk", "Transcript", "Processor"] {
             self.classes.add_global(name);
         }
         let files: Result<Vec<File>, Error> = KERNEL.iter().map(|(name, text)| files::read(name, text)).collect();
@@ -474,12 +494,20 @@ impl Session {
             self.core().host(|host| host.allow());
             status = self.core().resume();
         }
-        let (report, flushed) = self.core().host(|host| (host.report.take(), host.output.flush()));
+        let (report, exit, flushed) = self.core().host(|host| {
+            let exit = host.surroundings.take_exit();
+            (host.report.take(), exit, host.output.flush())
+        });
         flushed.map_err(|error| Error::Machine(error.to_string()))?;
         match status? {
             // An error may have been reported and then overtaken by a return out of what it unwound.
             ANSWERED if report.is_none() => Ok(()),
             INTERRUPTED => Err(Error::Interrupted),
+            EXITED => Err(Error::Exit(exit.unwrap_or_default())),
+            DEADLOCKED if report.is_none() => Err(Error::Deadlock {
+                activations: self.activations()?,
+            }),
+            TERMINATED if report.is_none() => Err(Error::Terminated),
             _ => Err(self.error(report)?),
         }
     }
@@ -491,7 +519,7 @@ impl Session {
             activations: None,
         });
         let activations = match activations {
-            Some(bytes) => self.core().host(|host| shown(&bytes, host)),
+            Some(bytes) => self.core().host(|host| host.shown(&bytes)),
             None => self.activations()?,
         };
         Ok(Error::Smalltalk {
@@ -504,7 +532,7 @@ impl Session {
     pub(crate) fn activations(&mut self) -> Result<Vec<Activation>, Error> {
         let mut core = self.core();
         let count = core.backtrace(MOST_ACTIVATIONS)?;
-        Ok(core.host(|host| shown(&host.memory.read(count as usize * 8), host)))
+        Ok(core.host(|host| host.shown(&host.memory.read(count as usize * 8))))
     }
 
     fn result(&mut self) -> Result<String, Error> {
@@ -580,40 +608,5 @@ impl Session {
     /// The memory that is shared with the core: who stores what [`Interrupter::interrupt`] does, stops it.
     pub fn memory(&self) -> js_sys::WebAssembly::Memory {
         self.machine.host(|host| host.memory.object().clone())
-    }
-}
-
-/// What is shown of activations that the core has written: a number and a pc for each.
-fn shown(bytes: &[u8], host: &Host) -> Vec<Activation> {
-    let (numbers, _) = bytes.as_chunks::<4>();
-    let pairs = numbers.as_chunks::<2>().0.iter();
-    let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
-    let of_pair = |(number, pc): (u32, i32)| host.codes.get(number as usize).map(|code| activation(code, pc));
-    pairs.filter_map(of_pair).collect()
-}
-
-/// What is shown of an activation that waits at the pc.
-fn activation(numbered: &Numbered, pc: i32) -> Activation {
-    let code = &numbered.code;
-    let (class, class_side) = class_of(code);
-    let side = if class_side { " class" } else { "" };
-    let block = if code.is_block || numbered.block.is_some() {
-        "[] in "
-    } else {
-        ""
-    };
-    let place = numbered.origin.as_ref().and_then(|origin| {
-        let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
-        let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
-        let text = origin.text.lines().nth(line - 1).unwrap_or_default();
-        Some(Place {
-            file: origin.file.clone(),
-            line,
-            text: text.trim().to_owned(),
-        })
-    });
-    Activation {
-        name: format!("{block}{class}{side}>>{}", code.selector),
-        place,
     }
 }

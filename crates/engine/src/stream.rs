@@ -1,6 +1,8 @@
 //! The stream that the core's Loader reads (`st/vm/Loader.class.st` says what each command and value needs).
 
 use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
+use num_traits::One;
 
 /// Commands, numbered as in `Loader class>>command`.
 #[derive(Clone, Copy)]
@@ -42,6 +44,7 @@ pub enum Kind {
     Code = 18,
     OuterCode = 19,
     Globals = 20,
+    Instance = 21,
 }
 
 /// The classes that the Loader must know, in the order of `Loader class>>known:`.
@@ -130,6 +133,33 @@ impl Stream {
     pub fn float(&mut self, value: f64) {
         self.kind(Kind::Float);
         self.bytes.extend(value.to_le_bytes());
+    }
+
+    /// A scaled decimal: its fraction, and the number of digits that it shows.
+    pub fn scaled_decimal(&mut self, numerator: &BigInt, denominator: &BigInt, scale: u32) {
+        self.instance("ScaledDecimal", 2);
+        self.fraction(numerator, denominator);
+        self.integer(&scale.into());
+    }
+
+    /// A fraction, reduced; an integer where it is one. The denominator is positive.
+    fn fraction(&mut self, numerator: &BigInt, denominator: &BigInt) {
+        let divisor = numerator.gcd(denominator);
+        let (numerator, denominator) = (numerator / &divisor, denominator / &divisor);
+        if !denominator.is_one() {
+            self.instance("Fraction", 2);
+        }
+        self.integer(&numerator);
+        if !denominator.is_one() {
+            self.integer(&denominator);
+        }
+    }
+
+    /// An instance of a class, whose variables follow.
+    fn instance(&mut self, class: &str, variables: usize) {
+        self.kind(Kind::Instance);
+        self.class(class);
+        self.count(variables);
     }
 
     /// A character.

@@ -86,6 +86,8 @@ impl Session {
         let (message, activations) = match self.evaluate(NAME, &expression) {
             Ok(_) => (String::new(), Vec::new()),
             Err(Error::Smalltalk { message, activations }) => (message, activations),
+            Err(error @ Error::Deadlock { .. }) => return self.interrupted_test(&error.to_string()),
+            Err(error @ Error::Terminated) => (error.to_string(), Vec::new()),
             Err(error) => return Err(error),
         };
         self.ended(message, activations)
@@ -96,7 +98,9 @@ impl Session {
         let activations = self.activations()?;
         match self.evaluate(NAME, "TestRun abandon") {
             // What it does when it is given up may be wrong too; that it was interrupted is what counts.
-            Ok(_) | Err(Error::Smalltalk { .. } | Error::Interrupted) => self.ended(message.to_owned(), activations),
+            Ok(_) | Err(Error::Smalltalk { .. } | Error::Deadlock { .. } | Error::Terminated | Error::Interrupted) => {
+                self.ended(message.to_owned(), activations)
+            }
             Err(error) => Err(error),
         }
     }

@@ -12,6 +12,9 @@ pub const SMALL_FRAME: usize = 16;
 /// Slots (temporaries and stack) of a large frame, as in Squeak; no method may need more.
 pub const LARGE_FRAME: usize = 56;
 
+/// The primitive that calls a named one, whose module and name stand in the method's first literal.
+pub const EXTERNAL_CALL: u16 = 117;
+
 /// A method or, in sets with full closures, a block compiled to a code object of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompiledCode {
@@ -149,6 +152,18 @@ impl PartialEq for Literal {
 }
 
 impl CompiledCode {
+    /// Module (empty for the virtual machine itself) and name of the primitive that it calls by name.
+    pub fn external_call(&self) -> Option<(&str, &str)> {
+        let Some(Literal::Array(call)) = self.literals.first().filter(|_| self.primitive == EXTERNAL_CALL) else {
+            return None;
+        };
+        match call.as_slice() {
+            [Literal::Symbol(module), Literal::Symbol(name), ..] => Some((module, name)),
+            [Literal::Nil, Literal::Symbol(name), ..] => Some(("", name)),
+            _ => None,
+        }
+    }
+
     /// Whether it needs a large frame.
     pub fn needs_large_frame(&self) -> bool {
         self.frame_size > SMALL_FRAME

@@ -184,15 +184,22 @@ fn jumps(code: &CompiledCode) -> Vec<i32> {
     distances
 }
 
-/// The files of Smalltalk under this folder of the repository.
+/// The files of Smalltalk in this folder of the repository and below.
 fn sources(path: &str) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder("../..").join(path)) else {
-        return Vec::new();
-    };
-    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut paths = Vec::new();
+    find(&folder("../..").join(path), &mut paths);
     paths
-        .filter(|path| path.to_string_lossy().ends_with(".class.st"))
-        .collect()
+}
+
+fn find(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            find(&path, paths);
+        } else if path.to_string_lossy().ends_with(".class.st") {
+            paths.push(path);
+        }
+    }
 }
 
 #[test]

@@ -26,15 +26,26 @@ struct Source {
     file: ClassFile,
 }
 
+/// The files of Smalltalk in a folder of the repository and below.
 fn sources(folder: &str) -> Vec<Source> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "st"));
+    let mut paths = Vec::new();
+    find(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder),
+        &mut paths,
+    );
     paths.sort();
     paths.into_iter().map(read).collect()
+}
+
+fn find(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            find(&path, paths);
+        } else if path.extension().is_some_and(|extension| extension == "st") {
+            paths.push(path);
+        }
+    }
 }
 
 fn read(path: PathBuf) -> Source {

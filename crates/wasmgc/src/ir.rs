@@ -68,7 +68,8 @@ pub struct Field {
 /// What a class of the virtual machine is in WebAssembly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A struct type, inherited fields first. Every struct type is open (`sub`), in one recursion group, in the order of the classes.
+    /// A struct type, inherited fields first. One that is extended by others is open (`sub`), and its own instances are of a final type
+    /// that adds nothing. All stand in one recursion group, in the order of the classes.
     Struct(Vec<Field>),
     /// An array type with mutable elements.
     Array(Storage),
@@ -85,6 +86,10 @@ pub struct Class {
     pub superclass: Option<ClassId>,
     /// Its WebAssembly type.
     pub shape: Shape,
+    /// Whether it has no instances of its own, only its subclasses have.
+    pub is_abstract: bool,
+    /// Subclasses of which most of its instances are.
+    pub likely: Vec<ClassId>,
 }
 
 /// A global variable: a class variable of `st/vm`. The core exports it under its name.
@@ -182,6 +187,28 @@ pub struct Program {
     pub entries: Vec<Template>,
     /// The interpreter's functions for 0, 1, … arguments: the first elements of the table of code.
     pub interpreters: Vec<FunctionId>,
+    /// The primitives that methods call by name.
+    pub named_primitives: Vec<NamedPrimitive>,
+}
+
+/// A primitive of one of Squeak's plugins, and the number by which the core calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedPrimitive {
+    /// The plugin; empty for the virtual machine itself.
+    pub module: String,
+    /// The name.
+    pub name: String,
+    /// The number.
+    pub number: u16,
+}
+
+impl Program {
+    /// The number of a named primitive.
+    pub fn named_primitive(&self, module: &str, name: &str) -> Option<u16> {
+        let mut primitives = self.named_primitives.iter();
+        let found = primitives.find(|each| each.module == module && each.name == name)?;
+        Some(found.number)
+    }
 }
 
 /// A value known now.

@@ -14,12 +14,13 @@ macro_rules! sources {
 }
 
 sources! {
-    "Activation" "ArrayType" "Backtrace" "Become" "Behavior" "BlockClosure" "BlockPrimitives" "Boolean" "ByteSlots"
-    "Bytes" "Calls" "Character" "ClassObject" "Code" "CodeSlots" "Comparison" "CompiledCode" "Context"
-    "ContextPrimitives" "Deferred" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host" "Image"
-    "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter"
-    "LargeInteger" "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
-    "Pointers" "Primitives" "Reflection" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable"
+    "Activation" "ArrayPrimitives" "ArrayType" "Backtrace" "Become" "Behavior" "BlockClosure" "BlockPrimitives"
+    "Boolean" "ByteSlots" "Bytes" "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots"
+    "CommonDivisor" "Comparison" "CompiledCode" "Context" "ContextPrimitives" "Deferred" "FilePrimitives" "Fixed"
+    "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host" "Image" "ImageFiller" "ImageReader" "ImageWriter"
+    "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter" "LargeInteger" "Loader" "Magnitude" "Marker"
+    "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives" "Pointers" "Primitives" "ProcessPrimitives"
+    "Reflection" "Scheduler" "Site" "Slots" "SmallIntegerPrimitives" "StringPrimitives" "SymbolTable" "SystemPrimitives"
     "Unwinding" "WordSlots" "Words"
 }
 

@@ -74,6 +74,8 @@ fn classes() -> Vec<Class> {
         name: name.to_owned(),
         superclass,
         shape,
+        is_abstract: false,
+        likely: Vec::new(),
     };
     let header = field("hash", Storage::I16);
     let coordinates = ["x", "y"].map(|name| field(name, Storage::Value(Type::Oop)));

@@ -1,10 +1,13 @@
 // The page's side: a machine in a worker of its own.
 
-/** Byte addresses 0 and 4 of the core's memory, as Int32s: the depth limit, and whether the evaluation shall end. */
+/** Byte addresses 0, 4 and 8 of the core's memory, as Int32s: the depth limit, whether the evaluation shall end, whether it wants to be interrupted. */
 const DEPTH_LIMIT = 0;
 const STOP = 1;
+const INTERRUPTIONS = 2;
 /** Milliseconds between two words to stop. */
 const STOP_INTERVAL = 20;
+/** Milliseconds between two interruptions, which let other processes run. */
+const INTERRUPTION_INTERVAL = 10;
 
 /** What a request that fails throws: a message, a line and column where there is a place in the source, and all there is to say. */
 export class CatalystError extends Error {
@@ -20,6 +23,7 @@ export class Catalyst {
   #waiting = new Map();
   #requests = 0;
   #memory = null;
+  #interruptions = null;
   /** Whether the machine is there no more. */
   closed = false;
 
@@ -76,6 +80,7 @@ export class Catalyst {
     while (this.#waiting.size > 0) {
       Atomics.store(words, STOP, 1);
       Atomics.store(words, DEPTH_LIMIT, -1);
+      Atomics.notify(words, STOP);
       await new Promise((resolve) => setTimeout(resolve, STOP_INTERVAL));
     }
     // A word that came too late is not for the next evaluation.
@@ -93,7 +98,20 @@ export class Catalyst {
       const id = this.#requests++;
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, name, values });
+      this.#interruptions ??= setInterval(() => this.#interrupt(), INTERRUPTION_INTERVAL);
     });
+  }
+
+  /** Where several processes want to run, or one waits for some time, whichever runs looks at the clock now and then. */
+  #interrupt() {
+    if (this.#waiting.size === 0 || this.closed) {
+      clearInterval(this.#interruptions);
+      this.#interruptions = null;
+      return;
+    }
+    if (!this.#memory) return;
+    const words = new Int32Array(this.#memory.buffer);
+    if (Atomics.load(words, INTERRUPTIONS)) Atomics.store(words, DEPTH_LIMIT, 0);
   }
 
   #end(message) {

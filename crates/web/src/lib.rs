@@ -5,7 +5,7 @@ mod output;
 mod story;
 
 use advisor::Adviser;
-use engine::{Options, Session, Tier};
+use engine::{Options, Session, System, Tier};
 use js_sys::{Error, Function, Reflect, WebAssembly};
 use output::Output;
 use smalltalk::instructions::Set;
@@ -42,6 +42,7 @@ impl Machine {
             tier,
             advise: advises.then(asking),
             output: Box::new(output.clone()),
+            system: System::default(),
         };
         let session = Session::new(&core, options).await.map_err(thrown)?;
         Ok(Machine { session, output })

@@ -16,6 +16,9 @@ pub fn run(options: &Eval) -> Outcome {
     match evaluate(options) {
         Ok(answer) if options.json => Outcome::Done(format!("{}\n", json!({ "answer": answer }))),
         Ok(answer) => Outcome::Done(format!("{answer}\n")),
+        Err(Outcome::Error(Error::Exit(exit))) if options.json => {
+            Outcome::DoneWithStatus(format!("{}\n", json!({ "exit": exit })), status(&Error::Exit(exit)))
+        }
         Err(Outcome::Error(error)) if options.json => {
             Outcome::DoneWithStatus(format!("{}\n", json!({ "error": as_json(&error) })), status(&error))
         }
@@ -47,7 +50,7 @@ fn source(argument: &str) -> Result<(String, String), Outcome> {
 
 fn as_json(error: &Error) -> Value {
     let activations = match error {
-        Error::Smalltalk { activations, .. } => activations.as_slice(),
+        Error::Smalltalk { activations, .. } | Error::Deadlock { activations } => activations.as_slice(),
         _ => &[],
     };
     json!({

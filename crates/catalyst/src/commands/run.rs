@@ -1,6 +1,6 @@
 //! `catalyst run`.
 
-use super::{check_replies, session, sources};
+use super::{check_replies, session_of, sources};
 use crate::options::Run;
 use crate::outcome::Outcome;
 
@@ -14,21 +14,12 @@ pub fn run(options: &Run) -> Outcome {
 
 fn load(options: &Run) -> Result<(), Outcome> {
     check_replies(&options.machine)?;
-    let mut texts = vec![("arguments".to_owned(), arguments(&options.arguments))];
-    texts.extend(sources::read(&options.paths)?);
-    let mut session = session(&options.machine)?;
+    let texts = sources::read(&options.paths)?;
+    let script = options
+        .paths
+        .last()
+        .map_or_else(String::new, |path| path.display().to_string());
+    let arguments = std::iter::once(script).chain(options.arguments.iter().cloned());
+    let mut session = session_of(&options.machine, arguments.collect())?;
     Ok(session.load(&sources::borrowed(&texts))?)
-}
-
-/// A Tonel file with the method `Smalltalk arguments`.
-fn arguments(arguments: &[String]) -> String {
-    let quoted: Vec<String> = arguments
-        .iter()
-        .map(|each| format!("'{}'", each.replace('\'', "''")))
-        .collect();
-    format!(
-        "Extension {{ #name : #SystemDictionary }}\n\n{{ #category : 'accessing' }}\n\
-         SystemDictionary >> arguments [\n\t^#({})\n]\n",
-        quoted.join(" ")
-    )
 }

@@ -26,7 +26,10 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<(String, String)>, Outcome> {
 
 /// The same, as a session wants them.
 pub fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
-    texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+    texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect()
 }
 
 /// A file itself; a folder's files of source, and those of folders in it, by name.

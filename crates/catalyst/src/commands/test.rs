@@ -69,7 +69,10 @@ fn chosen(tests: Vec<Test>, filters: &[String]) -> Result<Vec<Test>, Outcome> {
     let wanted = |test: &Test| filters.is_empty() || filters.iter().any(|filter| test.to_string().contains(filter));
     let chosen: Vec<Test> = tests.into_iter().filter(wanted).collect();
     match chosen.is_empty() {
-        true => Err(Outcome::Failed(format!("none of the {all} tests has {} in its name", filters.join(" or ")))),
+        true => Err(Outcome::Failed(format!(
+            "none of the {all} tests has {} in its name",
+            filters.join(" or ")
+        ))),
         false => Ok(chosen),
     }
 }

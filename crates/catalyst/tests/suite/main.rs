@@ -1,11 +1,14 @@
 //! The command line and the tiers with the built-in reasoner: one binary, because wasmtime takes long to link.
 
 mod advice;
+mod benchmarks;
 mod cli;
 mod corpus;
 mod exhaust;
 mod live;
+mod memory;
 mod serve;
 mod sessions;
 mod sunit;
+mod system;
 mod test_command;

@@ -1,7 +1,7 @@
 //! Sessions for the tests, with whom they ask for advice.
 
 use advisor::{Adviser, Limits, Observed, Question, worth_asking};
-use engine::{Advise, Options, Running, Session, Tier};
+use engine::{Advise, Options, Running, Session, System, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use verify::MethodModel;
@@ -13,6 +13,7 @@ pub fn session(set: Set, tier: Tier, advise: Option<Advise>) -> Session {
         tier,
         advise,
         output: Box::new(std::io::sink()),
+        system: System::default(),
     })
     .unwrap()
 }

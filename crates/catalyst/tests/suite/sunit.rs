@@ -72,7 +72,10 @@ fn check(session: impl FnOnce() -> Session + Send) {
                 told.join("\n")
             );
             let assertions: usize = results.iter().map(|line| assertions(line)).sum();
-            assert!(assertions >= LEAST_ASSERTIONS, "only {assertions} assertions were checked");
+            assert!(
+                assertions >= LEAST_ASSERTIONS,
+                "only {assertions} assertions were checked"
+            );
         }
     })
     .unwrap();
@@ -130,7 +133,9 @@ fn stopping_what_takes_too_long(session: &Session, begun: Arc<AtomicUsize>) -> B
 }
 
 fn went_well(line: &str) -> bool {
-    [" passed ", " skipped ", " expectedFailure "].iter().any(|outcome| line.contains(outcome))
+    [" passed ", " skipped ", " expectedFailure "]
+        .iter()
+        .any(|outcome| line.contains(outcome))
 }
 
 fn assertions(line: &str) -> usize {
@@ -141,7 +146,9 @@ fn assertions(line: &str) -> usize {
 fn place(session: &mut Session, line: &str) -> String {
     let mut words = line.split(' ').map(str::to_owned);
     let (class, selector) = (words.next().unwrap(), words.next().unwrap());
-    let Ended { message, activations, .. } = session.run_test(&Test { class, selector }).unwrap();
+    let Ended {
+        message, activations, ..
+    } = session.run_test(&Test { class, selector }).unwrap();
     let error = Error::Smalltalk {
         message: format!("{line}: {message}"),
         activations,

@@ -65,7 +65,11 @@ fn tests_of_a_folder_pass() {
     );
     let filtered = "1 test, 1 passed, 0 failed, 0 errors, 0 skipped, 2 assertions, ";
     check_contains(&["test", folder, "--filter", "CounterTest>>testNew"], 0, &[filtered]);
-    check_contains(&["test", folder, "--filter", "nothing"], 1, &["none of the 2 tests has nothing in its name"]);
+    check_contains(
+        &["test", folder, "--filter", "nothing"],
+        1,
+        &["none of the 2 tests has nothing in its name"],
+    );
 }
 
 #[test]
@@ -91,11 +95,18 @@ fn tests_that_do_not_pass_tell_where() {
 #[test]
 fn results_for_programs() {
     let path = odd_test("OddTestJson");
-    let output = catalyst(&["test", &path, "--json", "--timeout", "0.5"]).output().unwrap();
+    let output = catalyst(&["test", &path, "--json", "--timeout", "0.5"])
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stderr.is_empty());
     let value: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let outcomes: Vec<_> = value["tests"].as_array().unwrap().iter().map(|test| &test["outcome"]).collect();
+    let outcomes: Vec<_> = value["tests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|test| &test["outcome"])
+        .collect();
     assert_eq!(outcomes, ["error", "failed", "error", "passed", "error", "skipped"]);
     assert_eq!(value["tests"][1]["message"], "Got 7 instead of 8.");
     assert_eq!(value["tests"][1]["activations"][0]["line"], 17);
@@ -108,21 +119,38 @@ fn no_tests_are_no_success() {
     let counter = file("CounterOnly.class.st", COUNTER);
     check_contains(&["test", counter.to_str().unwrap()], 1, &["there are no tests"]);
     let empty = folder("empty", &[("README.md", "")]);
-    check_contains(&["test", empty.to_str().unwrap()], 1, &["there is no file *.st in this folder"]);
+    check_contains(
+        &["test", empty.to_str().unwrap()],
+        1,
+        &["there is no file *.st in this folder"],
+    );
     check_contains(&["test", "nowhere"], 1, &["nowhere: "]);
     check_contains(&["test", "--timeout", "0"], 2, &["must be positive"]);
-    check_contains(&["test", "--help"], 0, &["self assert: Counter new increment value equals: 1."]);
+    check_contains(
+        &["test", "--help"],
+        0,
+        &["self assert: Counter new increment value equals: 1."],
+    );
 }
 
 #[cfg(unix)]
 #[test]
 fn interrupted_tests_are_summed_up() {
     let path = odd_test("OddTestInterrupted");
-    let child = catalyst(&["test", &path, "--filter", "testLoop", "--filter", "testFailure", "--timeout", "100"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let child = catalyst(&[
+        "test",
+        &path,
+        "--filter",
+        "testLoop",
+        "--filter",
+        "testFailure",
+        "--timeout",
+        "100",
+    ])
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
     std::thread::sleep(Duration::from_secs(2));
     let start = Instant::now();
     let id = child.id().to_string();
@@ -138,7 +166,10 @@ fn interrupted_tests_are_summed_up() {
 #[test]
 fn folders_are_run() {
     let folder = counter_folder("running");
-    let script = file("counting.st", "Transcript showCr: Counter new; showCr: (Counter new increment; value)");
+    let script = file(
+        "counting.st",
+        "Transcript showCr: Counter new; showCr: (Counter new increment; value)",
+    );
     let arguments = ["run", folder.to_str().unwrap(), script.to_str().unwrap()];
     check_contains(&arguments, 0, &["a Counter\n1\n"]);
 }

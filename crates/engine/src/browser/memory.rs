@@ -3,9 +3,10 @@
 
 use super::thrown;
 use crate::error::Error;
-use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, PAGE, STOP_AT};
+use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, INTERRUPTIONS_AT, PAGE, STOP_AT};
 use js_sys::{Atomics, Function, Int32Array, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
+use web_time::Instant;
 
 /// The memory. Clones are the same memory.
 #[derive(Clone)]
@@ -40,9 +41,24 @@ impl Memory {
         self.swap(DEPTH_LIMIT_AT, limit)
     }
 
-    /// The evaluation shall stop.
+    /// The evaluation shall stop, also if it sleeps.
     pub fn ask_to_stop(&self) {
         self.swap(STOP_AT, 1);
+        self.set_depth_limit(-1);
+        // Only fails where nobody can sleep.
+        let _ = Atomics::notify(&self.words(), STOP_AT as u32 / 4);
+    }
+
+    /// Sleeps until the time, or until the evaluation shall stop. Where a worker may not sleep, it asks the clock all the time.
+    pub fn sleep_until(&self, time: Instant) {
+        let milliseconds = || time.saturating_duration_since(Instant::now()).as_secs_f64() * 1000.0;
+        let slept = Atomics::wait_with_timeout(&self.words(), STOP_AT as u32 / 4, 0, milliseconds());
+        while slept.is_err() && milliseconds() > 0.0 {}
+    }
+
+    /// The page shall interrupt running code every few milliseconds, or not any more.
+    pub fn want_interruptions(&self, wanted: bool) {
+        self.swap(INTERRUPTIONS_AT, wanted.into());
     }
 
     /// Whether the evaluation shall stop; it was heard now.
@@ -81,8 +97,11 @@ impl Memory {
 
     /// The address is one of an aligned word that exists, so this cannot fail.
     fn swap(&self, address: usize, value: i32) -> i32 {
-        let words = Int32Array::new(&self.memory.buffer());
-        Atomics::exchange(&words, address as u32 / 4, value).unwrap_or_default()
+        Atomics::exchange(&self.words(), address as u32 / 4, value).unwrap_or_default()
+    }
+
+    fn words(&self) -> Int32Array {
+        Int32Array::new(&self.memory.buffer())
     }
 
     fn bytes(&self) -> Uint8Array {

@@ -1,11 +1,14 @@
 //! The core on the WebAssembly engine of a browser (or of Node), in a worker of its own.
 
+mod alarm;
 mod background;
 mod memory;
 
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
+use crate::system::with_system_functions;
+pub use alarm::Alarm;
 pub use background::Background;
 use js_sys::{Array, Function, Object, Reflect, Uint8Array, WebAssembly};
 pub use memory::Memory;
@@ -20,6 +23,9 @@ use wasmgc::emit::{CORE, HOST, MEMORY, TABLE};
 /// stack, and a frame of the interpreter takes 20 to 24 kilobytes in V8 before it is optimised (measured with Node: 100 deep needs 2.0 to
 /// 2.4 MB, and less than 0.5 MB afterwards).
 pub const DEPTH_LIMIT: i32 = 100;
+
+/// How large the heap is: a browser does not tell.
+const UNKNOWN: i64 = -1;
 
 /// A compiled module.
 pub type Module = WebAssembly::Module;
@@ -42,6 +48,20 @@ fn thrown(value: JsValue) -> Error {
 
 fn throw(error: Error) -> JsValue {
     js_sys::Error::new(&error.to_string()).into()
+}
+
+/// Defines functions that only need the host.
+macro_rules! define_functions {
+    ($host:ident $define:ident; $($name:literal $function:ident($($parameter:ident: $ty:ty),*) -> $answer:ty;)*) => {
+        $({
+            let state = $host();
+            let function = move |$($parameter: $ty),*| state.borrow_mut().$function($($parameter),*).map_err(throw);
+            $define(
+                $name,
+                Closure::<dyn Fn($($ty),*) -> Result<$answer, JsValue>>::new(function).into_js_value(),
+            )?;
+        })*
+    };
 }
 
 /// The running core.
@@ -164,7 +184,12 @@ impl Machine {
 
         define(
             "floatFunction",
-            Closure::<dyn Fn(i32, f64) -> f64>::new(host::float_function).into_js_value(),
+            Closure::<dyn Fn(i32, f64, f64) -> f64>::new(host::float_function).into_js_value(),
+        )?;
+
+        define(
+            "characterFunction",
+            Closure::<dyn Fn(i32, i32) -> i32>::new(host::character_function).into_js_value(),
         )?;
 
         let state = host();
@@ -173,6 +198,15 @@ impl Machine {
             "printFloat",
             Closure::<dyn Fn(f64) -> Result<i32, JsValue>>::new(print_float).into_js_value(),
         )?;
+
+        let state = host();
+        let collect = move || host::collect_garbage(&mut Core::of(&state)).map_err(throw);
+        define(
+            "collectGarbage",
+            Closure::<dyn Fn() -> Result<(), JsValue>>::new(collect).into_js_value(),
+        )?;
+        define("heapSize", Closure::<dyn Fn() -> i64>::new(|| UNKNOWN).into_js_value())?;
+        with_system_functions!(define_functions host define;);
         Ok(imports)
     }
 }
@@ -196,6 +230,11 @@ impl Core<'_> {
     /// Works on the host. The core must not be called meanwhile.
     pub fn host<T>(&mut self, work: impl FnOnce(&mut Host) -> T) -> T {
         work(&mut self.host.borrow_mut())
+    }
+
+    /// A browser collects garbage when it wants to.
+    pub fn collect_garbage(&mut self) -> Result<bool, Error> {
+        Ok(false)
     }
 
     fn link(&self) -> Result<Rc<Link>, Error> {

@@ -7,12 +7,16 @@
 use crate::error::Error;
 use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, PAGE, STOP_AT};
 use std::sync::atomic::{AtomicI32, AtomicU8, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Instant;
 use wasmtime::{Engine, MemoryType, SharedMemory};
 
 /// The memory. Clones are the same memory.
 #[derive(Clone)]
 pub struct Memory {
     shared: SharedMemory,
+    /// Told when the evaluation shall stop.
+    stopped: Arc<(Mutex<()>, Condvar)>,
 }
 
 impl Memory {
@@ -21,7 +25,10 @@ impl Memory {
         let minimum = wasmgc::emit::MEMORY_MINIMUM as u32;
         let maximum = wasmgc::emit::MEMORY_MAXIMUM as u32;
         let shared = SharedMemory::new(engine, MemoryType::shared(minimum, maximum))?;
-        Ok(Self { shared })
+        Ok(Self {
+            shared,
+            stopped: Arc::default(),
+        })
     }
 
     /// For the linker.
@@ -39,9 +46,23 @@ impl Memory {
         self.word(DEPTH_LIMIT_AT).swap(limit, Ordering::Relaxed)
     }
 
-    /// The evaluation shall stop.
+    /// The evaluation shall stop, also if it sleeps.
     pub fn ask_to_stop(&self) {
+        let (mutex, condition) = &*self.stopped;
+        let _guard = mutex.lock().unwrap_or_else(PoisonError::into_inner);
         self.word(STOP_AT).store(1, Ordering::Relaxed);
+        self.set_depth_limit(-1);
+        condition.notify_all();
+    }
+
+    /// Sleeps until the time, or until the evaluation shall stop.
+    pub fn sleep_until(&self, time: Instant) {
+        let (mutex, condition) = &*self.stopped;
+        let guard = mutex.lock().unwrap_or_else(PoisonError::into_inner);
+        let sleeps = |_: &mut ()| self.word(STOP_AT).load(Ordering::Relaxed) == 0;
+        let duration = time.saturating_duration_since(Instant::now());
+        // Nothing is kept under the lock, and the time is looked at again.
+        drop(condition.wait_timeout_while(guard, duration, sleeps));
     }
 
     /// Whether the evaluation shall stop; it was heard now.

@@ -1,5 +1,6 @@
 //! The core on wasmtime.
 
+mod alarm;
 mod background;
 pub mod config;
 pub mod embedded;
@@ -9,6 +10,8 @@ mod memory;
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
+use crate::system::with_system_functions;
+pub use alarm::Alarm;
 pub use background::Background;
 pub use exhaust::Exhaustion;
 pub use memory::Memory;
@@ -89,6 +92,15 @@ impl Machine {
     }
 }
 
+/// Defines functions that only need the host.
+macro_rules! define_functions {
+    ($linker:ident; $($name:literal $function:ident($($parameter:ident: $ty:ty),*) -> $answer:ty;)*) => {
+        $($linker.func_wrap(HOST, $name, |mut caller: Caller<'_, Host>, $($parameter: $ty),*| -> wasmtime::Result<$answer> {
+            caller.data_mut().$function($($parameter),*).map_err(wasmtime::Error::new)
+        })?;)*
+    };
+}
+
 /// Defines the imports of the core.
 fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()> {
     linker.define(store, HOST, MEMORY, store.data().memory.shared())?;
@@ -126,9 +138,17 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
         caller.data_mut().save_image(length)
     })?;
     linker.func_wrap(HOST, "floatFunction", host::float_function)?;
+    linker.func_wrap(HOST, "characterFunction", host::character_function)?;
     linker.func_wrap(HOST, "printFloat", |caller: Caller<'_, Host>, value: f64| {
         caller.data().print_float(value).map_err(wasmtime::Error::new)
     })?;
+    linker.func_wrap(HOST, "collectGarbage", |mut caller: Caller<'_, Host>| {
+        host::collect_garbage(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "heapSize", |caller: Caller<'_, Host>| {
+        caller.gc_heap_capacity() as i64
+    })?;
+    with_system_functions!(define_functions linker;);
     Ok(())
 }
 
@@ -157,6 +177,12 @@ impl<'s> Core<'s> {
     /// Works on the host. The core must not be called meanwhile.
     pub fn host<T>(&mut self, work: impl FnOnce(&mut Host) -> T) -> T {
         work(self.store.data_mut())
+    }
+
+    /// Collects garbage. Answers whether it could.
+    pub fn collect_garbage(&mut self) -> Result<bool, Error> {
+        self.store.gc(None)?;
+        Ok(true)
     }
 
     fn link(&self) -> Result<Arc<Link>, Error> {

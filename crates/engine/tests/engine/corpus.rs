@@ -2,7 +2,7 @@
 //! the second time activations are written out at every third call.
 
 use cases::{Case, corpus};
-use engine::{DEPTH_LIMIT, Options, Session, Tier};
+use engine::{DEPTH_LIMIT, Options, Session, System, Tier};
 use smalltalk::instructions::Set;
 
 #[path = "../../../../tests/corpus/cases.rs"]
@@ -49,6 +49,7 @@ fn failures(set: Set, tier: Tier, files: &[(String, String)], cases: Vec<Case>) 
         tier,
         advise: None,
         output: Box::new(std::io::sink()),
+        system: System::default(),
     })
     .unwrap();
     let files: Vec<(&str, &str)> = files

@@ -1,6 +1,6 @@
 //! Jumps as far as the limits of their encodings, executed in both sets and both tiers.
 
-use engine::{DEPTH_LIMIT, Options, Session, Tier};
+use engine::{DEPTH_LIMIT, Options, Session, System, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::random::FarJump;
 
@@ -34,6 +34,7 @@ fn check(set: Set, tier: Tier, sizes: &[std::ops::Range<usize>]) {
         tier,
         advise: None,
         output,
+        system: System::default(),
     })
     .unwrap();
     let mut text = "Extension { #name : #Integer }\n".to_owned();

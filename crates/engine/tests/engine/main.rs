@@ -3,4 +3,5 @@
 mod corpus;
 mod far;
 mod image;
+mod processes;
 mod random;

@@ -6,7 +6,7 @@
 //! translation that subtracts the wrong way round, takes a jump the wrong way, or believes an old value ran into a limit of 150 seconds
 //! (on a busy machine, where the unbroken one took less): no difference was shown, and whether it would be was not looked into.
 
-use engine::{DEPTH_LIMIT, Interrupter, Options, Session, Tier};
+use engine::{DEPTH_LIMIT, Interrupter, Options, Session, System, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::random::random_method;
 use std::io::Write;
@@ -112,6 +112,7 @@ impl Machine {
             tier,
             advise: None,
             output: Box::new(output.clone()),
+            system: System::default(),
         };
         let mut session = Session::new(options).unwrap();
         let files = [("TierProbe.class.st", PROBE), ("Integer.extension.st", HOOK)];

@@ -14,7 +14,7 @@ use super::tree::*;
 use super::{CompileContext, MAX_TEMPORARIES};
 use crate::ast::{self, Method, Pragma, Span};
 use crate::instructions::{InstructionSet, Set};
-use crate::method::{CompiledCode, EmbeddedBlock, LARGE_FRAME, Literal, Temporary};
+use crate::method::{CompiledCode, EXTERNAL_CALL, EmbeddedBlock, LARGE_FRAME, Literal, Temporary};
 
 /// The unconditional jump.
 pub(super) const JUMP: &str = "jump:";
@@ -22,8 +22,6 @@ const POP_JUMP_IF_TRUE: &str = "popJumpIfTrue:";
 const POP_JUMP_IF_FALSE: &str = "popJumpIfFalse:";
 const FULL_CLOSURE: &str = "pushFullClosure:numCopied:ignoreOuter:receiverOnStack:";
 const EMBEDDED_CLOSURE: &str = "pushClosureNumCopied:numArgs:size:";
-/// The primitive that calls a named one.
-const EXTERNAL_CALL: u16 = 117;
 
 type Generated<T> = Result<T, CompileError>;
 

@@ -158,8 +158,8 @@ impl Emitter<'_> {
             | Expr::Length(_)
             | Expr::CopyArray(..)
             | Expr::FillArray(..) => self.array(expr),
-            Expr::Cast(class, object) => self.expr(object).and_then(|()| self.cast(*class)),
-            Expr::Test(class, object) => self.expr(object).and_then(|()| self.test(*class)),
+            Expr::Cast(class, object) => self.cast(*class, object),
+            Expr::Test(class, object) => self.test(*class, object),
             Expr::Call(id, arguments) => self.exprs(arguments).and_then(|()| self.call(*id)),
             Expr::CallCode(arguments, index) => self.call_code(arguments, index),
             Expr::CallRaw(number, arguments, ty) => self.exprs(arguments).and_then(|()| self.call_raw(*number, *ty)),

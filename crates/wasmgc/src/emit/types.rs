@@ -11,6 +11,18 @@ use wasm_encoder::{
 /// The most arguments of Smalltalk code (Squeak's limit).
 pub const MAX_ARGUMENTS: usize = 15;
 
+/// The final types of a class's instances. To ask whether something is of a final type is one comparison; of an open one, wasmtime asks a
+/// function that is slow. So casts try these first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Leaves {
+    /// The type that the class's own instances have, if it is not the class's type.
+    own: Option<u32>,
+    /// Some of them, in the order in which they are to be tried.
+    pub tried: Vec<u32>,
+    /// Whether there are no others.
+    pub are_all: bool,
+}
+
 /// The module's types, and where each class's is.
 pub(super) struct Types {
     section: TypeSection,
@@ -18,6 +30,8 @@ pub(super) struct Types {
     fields: IndirectNameMap,
     count: u32,
     classes: Vec<Option<u32>>,
+    /// For each class the types that its own instances and those of its subclasses have, likely ones first.
+    leaves: Vec<Leaves>,
     functions: HashMap<FuncType, u32>,
     code: Vec<u32>,
 }
@@ -26,24 +40,33 @@ impl Types {
     /// The recursion group of the classes, and behind it the types of Smalltalk code with 0 to [`MAX_ARGUMENTS`] arguments.
     pub fn new(program: &Program) -> Result<Types, EmitError> {
         let mut count = 0;
-        let classes = program
-            .classes
-            .iter()
-            .map(|class| {
-                let typed = !matches!(class.shape, Shape::None);
-                count += u32::from(typed);
-                typed.then(|| count - 1)
-            })
-            .collect();
+        let mut next = || {
+            count += 1;
+            Some(count - 1)
+        };
+        let (mut classes, mut leaves) = (Vec::new(), Vec::new());
+        for (index, class) in program.classes.iter().enumerate() {
+            let typed = !matches!(class.shape, Shape::None);
+            classes.push(typed.then(&mut next).flatten());
+            let own = (is_extended(program, index) && !class.is_abstract)
+                .then(&mut next)
+                .flatten();
+            leaves.push(Leaves {
+                own,
+                ..Leaves::default()
+            });
+        }
         let mut types = Types {
             section: TypeSection::new(),
             names: NameMap::new(),
             fields: IndirectNameMap::new(),
             count,
             classes,
+            leaves,
             functions: HashMap::new(),
             code: Vec::new(),
         };
+        types.find_leaves(program);
         types.define_classes(program)?;
         types.define_code(program)?;
         Ok(types)
@@ -51,8 +74,8 @@ impl Types {
 
     fn define_classes(&mut self, program: &Program) -> Result<(), EmitError> {
         let mut group = Vec::new();
-        for (class, &index) in program.classes.iter().zip(&self.classes) {
-            let Some(index) = index else { continue };
+        for (number, class) in program.classes.iter().enumerate() {
+            let Some(index) = self.classes[number] else { continue };
             self.names.append(index, &class.name);
             let field_type = |what: &str, storage| -> Result<FieldType, EmitError> {
                 let no_value = || EmitError::NoValue(format!("{} {what}", class.name));
@@ -85,22 +108,36 @@ impl Types {
             };
             if let Shape::Struct(fields) = &class.shape {
                 self.fields.append(index, &field_names(fields));
+                if let Some(own) = self.leaves[number].own {
+                    self.fields.append(own, &field_names(fields));
+                }
             }
-            group.push(SubType {
-                is_final: matches!(inner, CompositeInnerType::Array(_)),
-                supertype_idx,
-                composite_type: CompositeType {
-                    inner,
-                    shared: false,
-                    descriptor: None,
-                    describes: None,
-                },
-            });
+            let is_extended = is_extended(program, number);
+            if let Some(own) = self.leaves[number].own {
+                self.names.append(own, &format!("{} itself", class.name));
+                group.push(sub_type(inner.clone(), false, supertype_idx));
+                group.push(sub_type(inner, true, Some(index)));
+            } else {
+                group.push(sub_type(inner, !is_extended, supertype_idx));
+            }
         }
         if !group.is_empty() {
             self.section.ty().rec(group);
         }
         Ok(())
+    }
+
+    /// Of each class that is extended; likely ones first.
+    fn find_leaves(&mut self, program: &Program) {
+        for number in 0..program.classes.len() {
+            let leaf = |class: usize| self.leaves[class].own.or(self.classes[class]);
+            let likely = program.classes[number].likely.iter().map(|class| class.0 as usize);
+            let all = (0..program.classes.len())
+                .filter(|each| descends(program, *each, number) && !program.classes[*each].is_abstract);
+            let (likely, all): (Vec<_>, Vec<_>) = (likely.filter_map(leaf).collect(), all.filter_map(leaf).collect());
+            self.leaves[number].are_all = likely.is_empty() || all.iter().all(|leaf| likely.contains(leaf));
+            self.leaves[number].tried = if likely.is_empty() { all } else { likely };
+        }
     }
 
     /// Without a class `Code` (in a test) there is no Smalltalk code either.
@@ -150,6 +187,17 @@ impl Types {
             .ok_or_else(|| EmitError::Untyped(name()))
     }
 
+    /// The type of a class's own instances.
+    pub fn instance(&self, program: &Program, id: ClassId) -> Result<u32, EmitError> {
+        let class = self.class(program, id)?;
+        Ok(self.leaves[id.0 as usize].own.unwrap_or(class))
+    }
+
+    /// What a cast to a class that is extended tries first; None if it is not extended.
+    pub fn leaves(&self, program: &Program, id: ClassId) -> Option<&Leaves> {
+        is_extended(program, id.0 as usize).then(|| &self.leaves[id.0 as usize])
+    }
+
     /// A value's type; None for Void and Never.
     pub fn value(&self, program: &Program, ty: Type) -> Result<Option<ValType>, EmitError> {
         Ok(match ty {
@@ -176,6 +224,41 @@ impl Types {
     /// The section, the names of the types and those of the fields.
     pub fn finish(self) -> (TypeSection, NameMap, IndirectNameMap) {
         (self.section, self.names, self.fields)
+    }
+}
+
+/// Whether another class's struct type extends this one's.
+fn is_extended(program: &Program, class: usize) -> bool {
+    let is_struct = matches!(program.classes[class].shape, Shape::Struct(_));
+    is_struct
+        && program
+            .classes
+            .iter()
+            .any(|other| other.superclass == Some(ClassId(class as u32)))
+}
+
+/// Whether one class is another one, or its struct type extends that one's.
+fn descends(program: &Program, class: usize, ancestor: usize) -> bool {
+    let mut class = Some(class);
+    while let Some(each) = class {
+        if each == ancestor {
+            return true;
+        }
+        class = program.classes[each].superclass.map(|class| class.0 as usize);
+    }
+    false
+}
+
+fn sub_type(inner: CompositeInnerType, is_final: bool, supertype_idx: Option<u32>) -> SubType {
+    SubType {
+        is_final,
+        supertype_idx,
+        composite_type: CompositeType {
+            inner,
+            shared: false,
+            descriptor: None,
+            describes: None,
+        },
     }
 }
 

@@ -5,7 +5,7 @@ use super::body::{BodyLowering, sequence};
 use super::classes::Method;
 use super::{LowerError, Lowering};
 use crate::ir::{Body, ClassId, Const, Expr, Function, FunctionId, Label, LocalId, RegisterId, Template, Type, Var};
-use smalltalk::ast::{Literal, Span};
+use smalltalk::ast::Span;
 use smalltalk::instructions::{Extension, ExtensionPart, Field, Form, Formula, InstructionSet, Set, Term};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -444,51 +444,6 @@ impl<'t> BodyLowering<'_, 't> {
         Ok(Expr::Get(Var::Global(*global)))
     }
 
-    /// The primitive of the code being entered, called with the entry's parameters: null where it fails.
-    pub fn primitives(&mut self, span: Span) -> Result<Expr, LowerError> {
-        let Some(count) = self.entry_args else {
-            return Err(self.error(span, "this is only for the entry to an activation"));
-        };
-        let get = |index: u32| Expr::Get(Var::Local(LocalId(index)));
-        let mut targets = Vec::new();
-        let mut cases = Vec::new();
-        for method in self.lowering.table.methods() {
-            let Some(number) = primitive_number(method) else {
-                continue;
-            };
-            let signature = self.lowering.table.signature(method, method.owner)?;
-            let int32 = self.value_type("Int32")?;
-            let oops = signature.parameters.iter().filter(|(_, ty)| *ty != int32).count() as u32;
-            if oops != count + 1 {
-                continue;
-            }
-            let mut args: Vec<Expr> = (0..=count).map(get).collect();
-            if signature.parameters.last().is_some_and(|(_, ty)| *ty == int32) {
-                args.push(get(count + 2));
-            }
-            let id = self.lowering.function(method)?;
-            if targets.len() <= number {
-                targets.resize(number + 1, u32::MAX);
-            }
-            targets[number] = cases.len() as u32;
-            cases.push(Expr::Call(id, args));
-        }
-        let fail = self.function("Primitives class>>fail")?;
-        for target in &mut targets {
-            if *target == u32::MAX {
-                *target = cases.len() as u32;
-            }
-        }
-        cases.push(Expr::Call(fail, Vec::new()));
-        let index = self.code_field("primitive", get(count + 1))?;
-        Ok(Expr::Switch {
-            index: Box::new(index),
-            targets,
-            cases,
-            ty: Type::Oop,
-        })
-    }
-
     /// A call of Smalltalk code: with arguments from the stack (`call: code numArgs: count`, of the activation) or given
     /// (`call: code receiver: r with: a depth: d`).
     pub fn call(&mut self, method: &'t Method, arguments: Vec<Expr>, span: Span) -> Result<Expr, LowerError> {
@@ -528,16 +483,6 @@ impl<'t> BodyLowering<'_, 't> {
             ty: Type::Oop,
         };
         Ok(sequence(vec![set_code, switch]))
-    }
-}
-
-fn primitive_number(method: &Method) -> Option<usize> {
-    if !method.class_side {
-        return None;
-    }
-    match method.pragma("primitive:")?.arguments.first()? {
-        Literal::Integer(number) => usize::try_from(number.clone()).ok(),
-        _ => None,
     }
 }
 

@@ -34,8 +34,8 @@ pub(crate) enum Kind {
     Array(Option<String>),
     Static,
     Registers,
-    /// One of the struct types of a chain: how many slots.
-    Link(u32),
+    /// One of the struct types of a chain: how many slots the one before has, and how many it has.
+    Link(u32, u32),
 }
 
 /// A class.
@@ -50,8 +50,10 @@ pub(crate) struct ClassInfo {
     pub instance_variables: Vec<(String, Ty)>,
     pub class_variables: Vec<(String, Ty)>,
     pub constants: Vec<String>,
-    /// The number of struct types in the chain, and the class of the first one with a slot.
-    pub chain: Option<(u32, usize)>,
+    /// The struct types of the chain: the numbers of their slots, ascending, and their classes.
+    pub chain: Vec<(u32, usize)>,
+    pub is_abstract: bool,
+    likely: Vec<String>,
     pub methods: HashMap<(bool, String), Method>,
     order: Vec<(bool, String)>,
     source: Source,
@@ -225,9 +227,13 @@ impl ClassTable {
             Some(Ston::List(list)) => list.iter().filter_map(Ston::as_text).map(str::to_string).collect(),
             _ => Vec::new(),
         };
-        let chain = match file.properties.get("chain") {
-            Some(Ston::Integer(number)) => u32::try_from(number.clone()).ok().map(|length| (length, 0)),
+        let slots = |number: &Ston| match number {
+            Ston::Integer(number) => u32::try_from(number.clone()).ok().map(|slots| (slots, 0)),
             _ => None,
+        };
+        let chain = match file.properties.get("chain") {
+            Some(Ston::List(list)) => list.iter().filter_map(slots).collect(),
+            _ => Vec::new(),
         };
         let struct_superclass =
             superclass.filter(|index| kind == Kind::Struct && self.classes[*index].kind == Kind::Struct);
@@ -274,6 +280,8 @@ impl ClassTable {
             class_variables: Vec::new(),
             constants: names("constants"),
             chain,
+            is_abstract: file.properties.get("abstract") == Some(&Ston::Boolean(true)),
+            likely: names("likely"),
             methods,
             order,
             source,
@@ -304,7 +312,7 @@ impl ClassTable {
                 .map(|index| self.classes[index].instance_variables.clone());
             let mut variables = inherited.unwrap_or_default();
             match self.classes[index].kind {
-                Kind::Link(slots) => variables.push((format!("slot{}", slots - 1), oop)),
+                Kind::Link(before, slots) => variables.extend((before..slots).map(|slot| (format!("slot{slot}"), oop))),
                 _ => variables.extend(own.remove(&index).unwrap_or_default()),
             }
             self.classes[index].instance_variables = variables;
@@ -314,31 +322,42 @@ impl ClassTable {
 
     fn add_links(&mut self) {
         for index in 0..self.classes.len() {
-            let Some((length, _)) = self.classes[index].chain else {
-                continue;
-            };
-            let first = self.classes.len();
-            self.classes[index].chain = Some((length, first));
-            for slots in 1..=length {
-                let superclass = if slots == 1 { index } else { self.classes.len() - 1 };
+            let mut last = (0, index);
+            for link in 0..self.classes[index].chain.len() {
+                let slots = self.classes[index].chain[link].0;
+                let class = self.classes.len();
+                self.classes[index].chain[link].1 = class;
                 let name = format!("{}{slots}", self.classes[index].name);
                 let source = self.classes[index].source;
-                self.by_name.insert(name.clone(), self.classes.len());
+                self.by_name.insert(name.clone(), class);
                 self.classes.push(ClassInfo {
                     name,
-                    superclass: Some(superclass),
-                    struct_superclass: Some(superclass),
-                    kind: Kind::Link(slots),
+                    superclass: Some(last.1),
+                    struct_superclass: Some(last.1),
+                    kind: Kind::Link(last.0, slots),
                     instance_variables: Vec::new(),
                     class_variables: Vec::new(),
                     constants: Vec::new(),
-                    chain: None,
+                    chain: Vec::new(),
+                    is_abstract: false,
+                    likely: Vec::new(),
                     methods: HashMap::new(),
                     order: Vec::new(),
                     source,
                 });
+                last = (slots, class);
             }
         }
+    }
+
+    /// The subclasses of which most instances of the class are.
+    pub fn likely(&self, index: usize) -> Result<Vec<ClassId>, LowerError> {
+        let class = &self.classes[index];
+        let named = |name: &String| match self.named(name) {
+            Some(likely) => Ok(ClassId(likely as u32)),
+            None => Err(LowerError::plain(format!("{}: there is no class {name}", class.name))),
+        };
+        class.likely.iter().map(named).collect()
     }
 
     pub fn named(&self, name: &str) -> Option<usize> {
@@ -416,7 +435,7 @@ impl ClassTable {
             Ty::Integer => Type::I32,
             Ty::Value(index) => match &self.classes[index].kind {
                 Kind::Machine(ty) => *ty,
-                Kind::Struct | Kind::Link(_) | Kind::Array(_) => Type::Ref(ClassId(index as u32)),
+                Kind::Struct | Kind::Link(..) | Kind::Array(_) => Type::Ref(ClassId(index as u32)),
                 Kind::Static | Kind::Registers => Type::Void,
             },
         }
@@ -476,7 +495,7 @@ impl ClassTable {
                 self.storage(element, index)
                     .ok_or_else(|| LowerError::plain(format!("{}: there is no type {element}", class.name)))?,
             ),
-            Kind::Struct | Kind::Link(_) => Shape::Struct(
+            Kind::Struct | Kind::Link(..) => Shape::Struct(
                 class
                     .instance_variables
                     .iter()

@@ -12,6 +12,7 @@ mod classes;
 mod control;
 mod error;
 mod operations;
+mod primitives;
 
 use crate::ir::{Body, Class, ClassId, Expr, Function, FunctionId, Global, GlobalId, Program, Register, Type};
 use classes::{ClassTable, Method, Ty};
@@ -62,13 +63,18 @@ pub(crate) struct Lowering<'t> {
 
 impl<'t> Lowering<'t> {
     fn new(table: &'t ClassTable) -> Result<Self, LowerError> {
-        let mut program = Program::default();
+        let mut program = Program {
+            named_primitives: primitives::named(table),
+            ..Program::default()
+        };
         let mut globals = HashMap::new();
         for (index, class) in table.classes.iter().enumerate() {
             program.classes.push(Class {
                 name: class.name.clone(),
                 superclass: class.struct_superclass.map(|index| ClassId(index as u32)),
                 shape: table.shape(index)?,
+                is_abstract: class.is_abstract,
+                likely: table.likely(index)?,
             });
             for (name, ty) in &class.class_variables {
                 globals.insert((index, name.clone()), GlobalId(program.globals.len() as u32));

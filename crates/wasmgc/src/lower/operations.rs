@@ -96,18 +96,24 @@ impl<'t> BodyLowering<'_, 't> {
         })
     }
 
-    /// Access to a chain of struct types: the type depends on the index.
+    /// Access to a chain of struct types: the type, the first one with enough slots, depends on the index.
     fn chain(&mut self, name: &str, class: usize, args: Vec<Expr>, span: Span) -> Result<Expr, LowerError> {
-        let Some((length, first)) = self.lowering.table.classes[class].chain else {
+        let chain = &self.lowering.table.classes[class].chain;
+        let Some((length, _)) = chain.last().copied() else {
             return Err(self.error(span, "the class is no #chain"));
         };
-        let link = |slots: u32| ClassId((first as u32) + slots - 1);
+        let link = |slots: u32| {
+            let found = chain.iter().find(|(most, _)| slots <= *most);
+            found.map_or((0, ClassId(class as u32)), |(most, class)| {
+                (*most, ClassId(*class as u32))
+            })
+        };
         let header = self.lowering.table.classes[class].instance_variables.len() as u32;
         let mut before = Vec::new();
         let mut locals = Vec::new();
         let types: Vec<Type> = match name {
-            "get" => vec![Type::Ref(ClassId(class as u32)), Type::I32],
-            "set" => vec![Type::Ref(ClassId(class as u32)), Type::I32, Type::Oop],
+            "get" => vec![Type::Oop, Type::I32],
+            "set" => vec![Type::Oop, Type::I32, Type::Oop],
             _ => {
                 let variables = self.lowering.table.classes[class].instance_variables.clone();
                 let fields = variables.iter().map(|(_, ty)| self.lowering.table.ir_type(*ty));
@@ -116,26 +122,37 @@ impl<'t> BodyLowering<'_, 't> {
         };
         for (arg, ty) in args.into_iter().zip(types) {
             let id = self.ir_local("operand", ty);
-            before.push(Expr::Set(Var::Local(id), Box::new(arg)));
+            // The cast to the link makes another one before superfluous.
+            let arg = match arg {
+                Expr::Cast(Some(id), object) if id == ClassId(class as u32) => object,
+                arg => Box::new(arg),
+            };
+            before.push(Expr::Set(Var::Local(id), arg));
             locals.push(id);
         }
         let get = |index: usize| Expr::Get(Var::Local(locals[index]));
-        let object = |slots: u32| Box::new(Expr::Cast(Some(link(slots)), Box::new(get(0))));
+        let object = |class: ClassId| Box::new(Expr::Cast(Some(class), Box::new(get(0))));
         let (index, cases, ty): (Expr, Vec<Expr>, Type) = match name {
             "get" => {
-                let case = |index| Expr::Field(link(index + 1), header + index, object(index + 1));
+                let case = |index| {
+                    let (_, class) = link(index + 1);
+                    Expr::Field(class, header + index, object(class))
+                };
                 (get(1), (0..length).map(case).collect(), Type::Oop)
             }
             "set" => {
-                let case = |index| Expr::SetField(link(index + 1), header + index, object(index + 1), Box::new(get(2)));
+                let case = |index| {
+                    let (_, class) = link(index + 1);
+                    Expr::SetField(class, header + index, object(class), Box::new(get(2)))
+                };
                 (get(1), (0..length).map(case).collect(), Type::Void)
             }
             _ => {
                 let fill = locals.len() - 1;
                 let case = |slots: u32| {
-                    let of = if slots == 0 { ClassId(class as u32) } else { link(slots) };
-                    let values = (1..fill).map(get).chain((0..slots).map(|_| get(fill)));
-                    Expr::New(of, values.collect())
+                    let (most, class) = link(slots);
+                    let values = (1..fill).map(get).chain((0..most).map(|_| get(fill)));
+                    Expr::New(class, values.collect())
                 };
                 (
                     get(0),

@@ -1,9 +1,10 @@
 //! What is translated: a method, a block, or a block inside a method, and what its record is known to hold.
 
 use super::known::Known;
+use crate::ir::Program;
 use num_traits::ToPrimitive;
 use smalltalk::instructions::Set;
-use smalltalk::method::{CompiledCode, Literal};
+use smalltalk::method::{CompiledCode, EXTERNAL_CALL, Literal};
 
 /// What is translated.
 #[derive(Clone, Debug)]
@@ -63,19 +64,29 @@ impl<'c> Subject<'c> {
     }
 
     /// A field of the record, if it never changes.
-    pub(super) fn field(&self, name: &str) -> Option<Known> {
+    pub(super) fn field(&self, program: &Program, name: &str) -> Option<Known> {
         let value = match name {
             "start" => self.start,
             "numArgs" => self.num_args,
             "numTemps" => self.num_temps,
             "numCopied" => self.num_copied,
             "frameSize" => self.code.frame_size,
-            "primitive" => self.primitive.into(),
+            "primitive" => self.resolved_primitive(program).into(),
             "isBlock" => self.is_block.into(),
             "set" => set_offset(self.code.set),
             _ => return None,
         };
         Some(Known::I32(value as i32))
+    }
+
+    /// The number by which the core calls the primitive; 0 where nothing has the name that is called.
+    fn resolved_primitive(&self, program: &Program) -> u16 {
+        if self.primitive != EXTERNAL_CALL {
+            return self.primitive;
+        }
+        let call = self.code.external_call();
+        call.and_then(|(module, name)| program.named_primitive(module, name))
+            .unwrap_or_default()
     }
 
     /// A literal, the header being 0.

@@ -31,7 +31,7 @@ impl Specialiser<'_> {
             Expr::Field(class, index, object) => {
                 let out = self.expr(object, state)?;
                 if out.as_known() == Some(Known::Code)
-                    && let Some(known) = self.subject.field(self.field_name(*class, *index))
+                    && let Some(known) = self.subject.field(self.program, self.field_name(*class, *index))
                 {
                     return Ok(Out {
                         effects: out.effects,

@@ -57,7 +57,9 @@ impl<'a> Runner<'a> {
         self.output.take();
         let start = Instant::now();
         let session = &mut self.session;
-        let (ended, expired) = self.watch.limit(&self.interrupter, self.timeout, || session.run_test(&test));
+        let (ended, expired) = self
+            .watch
+            .limit(&self.interrupter, self.timeout, || session.run_test(&test));
         let time = start.elapsed();
         let ended = match ended {
             Ok(ended) => ended,
@@ -79,7 +81,9 @@ impl<'a> Runner<'a> {
     fn stopped(&mut self) -> Result<Ended, Outcome> {
         let message = format!("took longer than {} s", self.timeout.as_secs_f64());
         let session = &mut self.session;
-        let (ended, _) = self.watch.limit(&self.interrupter, GRACE, || session.interrupted_test(&message));
+        let (ended, _) = self
+            .watch
+            .limit(&self.interrupter, GRACE, || session.interrupted_test(&message));
         match ended {
             Err(Error::Machine(_) | Error::Memory) => self.begin_anew(message),
             ended => Ok(ended?),
@@ -100,7 +104,7 @@ impl<'a> Runner<'a> {
 }
 
 fn loaded(machine: &Machine, files: &[(String, String)], output: &Output) -> Result<Session, Outcome> {
-    let mut session = session_writing(machine, Box::new(output.clone()))?;
+    let mut session = session_writing(machine, Vec::new(), Box::new(output.clone()))?;
     session.load(&sources::borrowed(files))?;
     Ok(session)
 }

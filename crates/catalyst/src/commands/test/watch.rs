@@ -27,9 +27,7 @@ struct State {
 impl Watch {
     /// Begins to watch. The thread ends with the program.
     pub fn new() -> Result<Self, Outcome> {
-        let watch = Self {
-            shared: Arc::default(),
-        };
+        let watch = Self { shared: Arc::default() };
         let of_user = watch.clone();
         ctrlc::set_handler(move || of_user.stop())
             .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))?;
@@ -75,7 +73,9 @@ impl Watch {
     fn watch(&self) {
         let mut state = self.state();
         loop {
-            let left = state.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            let left = state
+                .deadline
+                .map(|deadline| deadline.saturating_duration_since(Instant::now()));
             state = match left {
                 None => self.shared.1.wait(state).unwrap_or_else(PoisonError::into_inner),
                 Some(Duration::ZERO) => {

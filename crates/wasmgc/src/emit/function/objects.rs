@@ -1,16 +1,22 @@
 //! Structs, arrays, and casts.
 
 use super::{Emitted, Emitter, Stop};
-use crate::emit::Fault;
+use crate::emit::{Fault, types::Leaves};
 use crate::ir::{ClassId, Expr, Shape, Storage};
-use wasm_encoder::HeapType;
+use wasm_encoder::{AbstractHeapType, BlockType, HeapType, RefType, ValType};
 
-impl Emitter<'_> {
+/// The type that nothing but null has.
+const NONE: HeapType = HeapType::Abstract {
+    shared: false,
+    ty: AbstractHeapType::None,
+};
+
+impl<'a> Emitter<'a> {
     pub fn structure(&mut self, expr: &Expr) -> Emitted {
         match expr {
             Expr::New(class, fields) => {
                 self.exprs(fields)?;
-                let class = self.class(*class)?;
+                let class = self.scope.types.instance(self.scope.program, *class)?;
                 self.code().struct_new(class);
             }
             Expr::Field(id, index, object) => {
@@ -81,16 +87,63 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    pub fn cast(&mut self, class: Option<ClassId>) -> Emitted {
+    pub fn cast(&mut self, class: Option<ClassId>, object: &Expr) -> Emitted {
         let target = self.cast_target(class)?;
-        self.code().ref_cast_nullable(target);
-        Ok(())
+        let Some(leaves) = self.leaves(class) else {
+            self.expr(object)?;
+            self.code().ref_cast_nullable(target);
+            return Ok(());
+        };
+        self.code().block(BlockType::Result(reference(target, true)));
+        self.open += 1;
+        let ends = self.ends(object)?;
+        if ends {
+            self.try_leaves(leaves);
+            // Where those are all there is only null left.
+            self.code()
+                .ref_cast_nullable(if leaves.are_all { NONE } else { target });
+        }
+        self.close(ends)
     }
 
-    pub fn test(&mut self, class: Option<ClassId>) -> Emitted {
+    pub fn test(&mut self, class: Option<ClassId>, object: &Expr) -> Emitted {
         let target = self.cast_target(class)?;
-        self.code().ref_test_non_null(target);
-        Ok(())
+        let Some(leaves) = self.leaves(class) else {
+            self.expr(object)?;
+            self.code().ref_test_non_null(target);
+            return Ok(());
+        };
+        self.code().block(BlockType::Result(ValType::I32));
+        self.code().block(BlockType::Result(reference(target, false)));
+        self.open += 2;
+        let ends = self.ends(object)?;
+        if ends {
+            self.try_leaves(leaves);
+            if leaves.are_all {
+                self.code().drop().i32_const(0);
+            } else {
+                self.code().ref_test_non_null(target);
+            }
+            self.code().br(1);
+        }
+        self.code().end().drop().i32_const(1);
+        self.open -= 1;
+        self.close(ends)
+    }
+
+    /// Leaves the block for each of them.
+    fn try_leaves(&mut self, leaves: &Leaves) {
+        for leaf in &leaves.tried {
+            let to = RefType {
+                nullable: false,
+                heap_type: HeapType::Concrete(*leaf),
+            };
+            self.code().br_on_cast(0, RefType::EQREF, to);
+        }
+    }
+
+    fn leaves(&self, class: Option<ClassId>) -> Option<&'a Leaves> {
+        self.scope.types.leaves(self.scope.program, class?)
     }
 
     fn cast_target(&self, class: Option<ClassId>) -> Result<HeapType, Stop> {
@@ -118,4 +171,8 @@ impl Emitter<'_> {
             _ => Err(self.fault(Fault::Missing("array class", id.0))),
         }
     }
+}
+
+fn reference(heap_type: HeapType, nullable: bool) -> ValType {
+    ValType::Ref(RefType { nullable, heap_type })
 }

@@ -110,9 +110,16 @@ impl<'t> BodyLowering<'_, 't> {
     /// Whether a method is so small that it is inlined: it answers a variable, a literal, or a send of such.
     pub(super) fn is_small(&self, method: &Method) -> bool {
         let ast = &method.definition.method;
-        let plain = !["unfold", "cold", "inlineCache:", "export:", "primitive:"]
-            .iter()
-            .any(|pragma| method.has_pragma(pragma));
+        let plain = ![
+            "unfold",
+            "cold",
+            "inlineCache:",
+            "export:",
+            "primitive:",
+            "primitive:module:",
+        ]
+        .iter()
+        .any(|pragma| method.has_pragma(pragma));
         match ast.statements.as_slice() {
             [Statement::Return(expression, _)] => plain && size(expression) <= 5,
             _ => false,

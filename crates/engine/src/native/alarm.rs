@@ -1,0 +1,80 @@
+//! A thread that interrupts running code at a time.
+
+use super::Memory;
+use crate::error::Error;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Instant;
+
+/// Lowers the depth limit at a time. The thread is started when a time is first given, and ends when this is dropped.
+#[derive(Default)]
+pub struct Alarm {
+    state: Option<Arc<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    wanted: Mutex<Wanted>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Wanted {
+    at: Option<Instant>,
+    ended: bool,
+}
+
+impl Alarm {
+    /// Gives the time, in place of the one that was given before.
+    pub fn set(&mut self, at: Option<Instant>, memory: &Memory) -> Result<(), Error> {
+        let state = match &self.state {
+            Some(state) => state,
+            None => self.state.insert(start(memory.clone())?),
+        };
+        state.change(|wanted| wanted.at = at);
+        Ok(())
+    }
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if let Some(state) = &self.state {
+            state.change(|wanted| wanted.ended = true);
+        }
+    }
+}
+
+impl State {
+    fn change(&self, change: impl FnOnce(&mut Wanted)) {
+        change(&mut self.wanted.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changed.notify_one();
+    }
+
+    /// Until this is dropped.
+    fn run(&self, memory: &Memory) {
+        let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        while !wanted.ended {
+            let now = Instant::now();
+            wanted = match wanted.at {
+                None => self.changed.wait(wanted).unwrap_or_else(PoisonError::into_inner),
+                Some(at) if at <= now => {
+                    wanted.at = None;
+                    memory.set_depth_limit(0);
+                    wanted
+                }
+                Some(at) => {
+                    let waited = self.changed.wait_timeout(wanted, at - now);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+        }
+    }
+}
+
+fn start(memory: Memory) -> Result<Arc<State>, Error> {
+    let state = Arc::new(State::default());
+    let shared = state.clone();
+    let thread = std::thread::Builder::new().name("alarm".to_owned());
+    let started = thread.spawn(move || shared.run(&memory));
+    started.map_err(|error| Error::Machine(format!("no thread for timers: {error}")))?;
+    Ok(state)
+}
