@@ -77,6 +77,17 @@ impl<'a> Runner<'a> {
         }))
     }
 
+    /// Gives up what tests shared.
+    pub fn end(&mut self) -> Result<(), Outcome> {
+        let session = &mut self.session;
+        let (ended, _) = self.watch.limit(&self.interrupter, self.timeout, || session.end_tests());
+        match ended {
+            // The user is in a hurry.
+            Err(Error::Interrupted) if self.watch.is_stopped() => Ok(()),
+            ended => Ok(ended?),
+        }
+    }
+
     /// The test was stopped since it took too long.
     fn stopped(&mut self) -> Result<Ended, Outcome> {
         let message = format!("took longer than {} s", self.timeout.as_secs_f64());
