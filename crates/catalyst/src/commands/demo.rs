@@ -30,7 +30,7 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     })?;
     let adviser = advice::adviser(&options.adviser)?;
     let (class, selector) = METHOD;
-    let method = session.method(class, false, selector).cloned();
+    let method = session.method(class, false, selector)?;
     let method = method.ok_or_else(|| Outcome::Failed(format!("the kernel has no {class}>>{selector}")))?;
     let advice = {
         let mut progress = Progress::new("asking and proving");

@@ -49,9 +49,9 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
     let mut session = session(&options.machine)?;
     session.load(&files)?;
     let side = if class_side { " class" } else { "" };
-    match session.method(class, class_side, selector) {
-        Some(method) => view(&session, method, options.view, &adviser).map(Outcome::Done),
-        None if session.has_class(class) => Err(Outcome::Failed(format!("{class}{side} has no method {selector}"))),
+    match session.method(class, class_side, selector)? {
+        Some(method) => view(&session, &method, options.view, &adviser).map(Outcome::Done),
+        None if session.has_class(class)? => Err(Outcome::Failed(format!("{class}{side} has no method {selector}"))),
         None => Err(Outcome::Failed(format!("there is no class {class}"))),
     }
 }
