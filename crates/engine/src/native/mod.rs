@@ -218,6 +218,9 @@ impl<'s> Core<'s> {
 
 impl From<wasmtime::Error> for Error {
     fn from(error: wasmtime::Error) -> Self {
+        if error.is::<wasmtime::GcHeapOutOfMemory<()>>() {
+            return Error::Memory;
+        }
         Error::Machine(format!("{error:#}"))
     }
 }
