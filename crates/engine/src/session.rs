@@ -465,12 +465,8 @@ impl Session {
         self.scope(SCRIPT_CLASS, false)?
             .compile_script(&script, self.set)
             .map_err(|error| text.compile(&error))?;
-        let quoted = |text: &str| text.replace('\'', "''");
-        let path = quoted(&path.display().to_string());
-        let save = format!(
-            "(Smalltalk snapshotAs: '{path}') ifTrue: [Compiler evaluate: '{}']",
-            quoted(statements)
-        );
+        let path = path.display().to_string().replace('\'', "''");
+        let save = format!("(Smalltalk snapshotAs: '{path}') ifTrue: [{statements}]");
         now(self.evaluating("main", &save, false)).map(drop)
     }
 
