@@ -14,9 +14,13 @@ fn main() -> ExitCode {
     let options = Options::parse();
     // Deep recursion in Smalltalk needs more of a stack than the main thread has.
     let outcome = engine::on_large_stack(|| match options.command {
-        None => commands::prompt::run(options.machine),
+        None => match options.file {
+            Some(image) => commands::image::start(options.machine, image, options.arguments),
+            None => commands::prompt::run(options.machine),
+        },
         Some(Command::Eval(eval)) => commands::eval::run(&eval),
         Some(Command::Run(run)) => commands::run::run(&run),
+        Some(Command::Save(save)) => commands::image::save(&save),
         Some(Command::Test(test)) => commands::test::run(&test),
         Some(Command::Show(show)) => commands::show::run(&show),
         Some(Command::Demo(demo)) => commands::demo::run(&demo),

@@ -20,12 +20,15 @@ use smalltalk::method::CompiledCode;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 use wasmgc::ir::Program;
 use web_time::Instant;
 
 /// The method that shows a result: as bytes in UTF-8.
 const SHOW: (&str, &str) = ("Object", "hostShow");
+/// What an image in which no program runs begins with.
+const START_UP: &str = "Smalltalk startUp: true";
 /// The class whose method a script is.
 const SCRIPT_CLASS: &str = "UndefinedObject";
 /// Microseconds that a process runs for while others of its priority are ready.
@@ -39,6 +42,7 @@ const INTERRUPTED: i32 = 2;
 const EXITED: i32 = 5;
 const DEADLOCKED: i32 = 6;
 const TERMINATED: i32 = 7;
+const NOTHING_TO_RESUME: i32 = 8;
 
 /// How a session is set up.
 pub struct Options {
@@ -60,7 +64,6 @@ impl Options {
             memory,
             depth_limit: DEPTH_LIMIT,
             output: self.output,
-            image: None,
             surroundings: Surroundings::new(self.system),
             report: None,
             set: self.set,
@@ -212,7 +215,20 @@ impl Session {
         Ok(workspace)
     }
 
-    /// The image of all there is. No evaluation may be running.
+    /// Goes on where the program was that wrote the image. Answers whether there was one.
+    async fn going_on(&mut self) -> Result<bool, Error> {
+        let mut resumed = true;
+        let begin = |core: &mut Core<'_>| {
+            let status = core.resume_active()?;
+            resumed = status != NOTHING_TO_RESUME;
+            Ok(if resumed { status } else { ANSWERED })
+        };
+        self.core().host(|host| host.allow());
+        self.run(begin).await?;
+        Ok(resumed)
+    }
+
+    /// The image of all there is, in which no program runs.
     pub fn image(&mut self) -> Result<Vec<u8>, Error> {
         let mut core = self.core();
         let length = core.write_image()?;
@@ -420,12 +436,42 @@ impl Session {
         let machine =
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
         let mut session = Session::on(machine, set);
+        session.set_time_slice(TIME_SLICE)?;
         image::read(&mut session.core(), name, bytes)?;
         let mut batch = Batch::default();
         batch.know_classes();
         now(session.send(batch))?;
         session.begin()?;
         Ok(session)
+    }
+
+    /// Goes on where the program was that wrote the image. Answers whether there was one.
+    pub fn resume(&mut self) -> Result<bool, Error> {
+        now(self.going_on())
+    }
+
+    /// Does what must be done where an image starts and no program of its own goes on.
+    pub fn start(&mut self) -> Result<(), Error> {
+        now(self.evaluating("start", START_UP, false)).map(drop)
+    }
+
+    /// Writes an image in which a program runs: where it is resumed, it evaluates the statements.
+    pub fn save_program(&mut self, path: &Path, statements: &str) -> Result<(), Error> {
+        let script = smalltalk::parse_script(statements).map_err(|error| Error::syntax("main", statements, &error))?;
+        let text = Text {
+            file: "main",
+            text: statements,
+        };
+        self.scope(SCRIPT_CLASS, false)?
+            .compile_script(&script, self.set)
+            .map_err(|error| text.compile(&error))?;
+        let quoted = |text: &str| text.replace('\'', "''");
+        let path = quoted(&path.display().to_string());
+        let save = format!(
+            "(Smalltalk snapshotAs: '{path}') ifTrue: [Compiler evaluate: '{}']",
+            quoted(statements)
+        );
+        now(self.evaluating("main", &save, false)).map(drop)
     }
 
     /// Loads files, pairs of name and text: all classes first, superclasses before their subclasses, then all methods; then

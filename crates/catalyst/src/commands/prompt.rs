@@ -90,7 +90,8 @@ fn obey(session: &mut Session, machine: &Machine, text: &str) -> Result<bool, Ou
         Command::Quit => return Ok(false),
         Command::Help => print!("{HELP}"),
         Command::Unknown(name) => eprintln!("there is no command :{name}; :help lists those that there are"),
-        Command::Show(method) => match show::method(session, method, View::Source, &advice::adviser(&machine.adviser)?) {
+        Command::Show(method) => match show::method(session, method, View::Source, &advice::adviser(&machine.adviser)?)
+        {
             Ok(text) => print!("{text}"),
             Err(outcome) => drop(outcome.report()),
         },

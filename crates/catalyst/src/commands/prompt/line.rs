@@ -32,7 +32,9 @@ impl<'t> Command<'t> {
         let Some(command) = text.trim_start().strip_prefix(':') else {
             return Command::Evaluate(text);
         };
-        let (name, rest) = command.split_once(char::is_whitespace).unwrap_or((command.trim_end(), ""));
+        let (name, rest) = command
+            .split_once(char::is_whitespace)
+            .unwrap_or((command.trim_end(), ""));
         let rest = rest.trim();
         match name {
             "help" => Command::Help,
@@ -71,7 +73,9 @@ impl Typing {
         } = &self.names;
         let matching = |names: &std::collections::BTreeSet<String>| {
             let from = names.range(word.to_owned()..);
-            from.take_while(|name| name.starts_with(word)).cloned().collect::<Vec<_>>()
+            from.take_while(|name| name.starts_with(word))
+                .cloned()
+                .collect::<Vec<_>>()
         };
         let found = [workspace, globals, classes, selectors].into_iter().flat_map(matching);
         found.map(pair).collect()
@@ -152,7 +156,16 @@ mod tests {
 
     #[test]
     fn incomplete_input_goes_on() {
-        for text in ["3 +", "(3", "#(1 2", "'text", "\"comment", "x := [:a |", "{1.", ":time (3"] {
+        for text in [
+            "3 +",
+            "(3",
+            "#(1 2",
+            "'text",
+            "\"comment",
+            "x := [:a |",
+            "{1.",
+            ":time (3",
+        ] {
             assert!(!is_complete(text), "{text}");
             assert!(is_complete(&format!("{text}\n")), "{text}");
         }
@@ -171,7 +184,13 @@ mod tests {
             workspace: set(&["order"]),
             selectors: set(&["orderBy:", "or:"]),
         });
-        let words = |word: &str| typing.beginning(word).into_iter().map(|pair| pair.replacement).collect::<Vec<_>>();
+        let words = |word: &str| {
+            typing
+                .beginning(word)
+                .into_iter()
+                .map(|pair| pair.replacement)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(words("Ord"), ["Ordinary", "OrderedCollection"]);
         assert_eq!(words("or"), ["order", "or:", "orderBy:"]);
         assert!(words("x").is_empty());
