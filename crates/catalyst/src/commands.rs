@@ -4,6 +4,7 @@ pub mod advice;
 pub mod bench;
 pub mod demo;
 pub mod eval;
+mod input;
 mod progress;
 pub mod run;
 pub mod serve;
@@ -27,7 +28,11 @@ fn session(machine: &Machine) -> Result<Session, Outcome> {
 fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
     let session = new_session_of(machine, arguments)?;
     let interrupter = session.interrupter();
-    ctrlc::set_handler(move || interrupter.interrupt())
+    let interrupt = move || {
+        interrupter.interrupt();
+        input::interrupt();
+    };
+    ctrlc::set_handler(interrupt)
         .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))?;
     Ok(session)
 }
@@ -82,7 +87,7 @@ fn system(arguments: Vec<String>) -> System {
         environment: std::env::vars_os()
             .map(|(name, value)| (lossy(name), lossy(value)))
             .collect(),
-        input: Box::new(std::io::stdin()),
+        input: Box::<input::Input>::default(),
         errors: Box::new(std::io::stderr()),
     }
 }
