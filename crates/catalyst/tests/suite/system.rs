@@ -144,7 +144,7 @@ fn a_program_ends_with_its_exit_status() {
     check_status("Smalltalk exitFailure", 1, "");
     check_status("Smalltalk exit: 256 + 5", 5, "");
     check_status("Smalltalk exit: -1", 255, "");
-    check_status("Smalltalk exit: 1 bitShift: 40", 0, "");
+    check_status("Smalltalk exit: (1 bitShift: 40)", 0, "");
     // From the depth, and from within a handler; nothing is unwound.
     check_status(
         "| deep | deep := nil. deep := [:n | n = 0 ifTrue: [Smalltalk exit: 9] ifFalse: [deep value: n - 1]]. deep value: 20000",
