@@ -188,6 +188,7 @@ fn loaded(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Result<Session,
 
 fn machine(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Machine {
     Machine {
+        image: None,
         tier,
         adviser: adviser.clone(),
         set,
