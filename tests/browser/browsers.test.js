@@ -98,6 +98,21 @@ for (const name of names) {
       }
     });
 
+    test("processes take turns, sleep, and are stopped while they sleep", async () => {
+      for (const tier of TIERS) {
+        await page.check("| log | log := OrderedCollection new. [log add: 1] fork. log add: 0. Processor yield. log asArray", "#(0 1)", { tier });
+        await page.check("(Delay forMilliseconds: 30) wait. 5", "5");
+        await page.check("| done | done := false. [(Delay forMilliseconds: 30) wait. done := true] fork. [done] whileFalse. done", "true");
+        await page.check("| turns | turns := 0. [turns > 100] whileFalse: [[turns := turns + 1] fork. Processor yield]. turns", "101");
+        assert.match((await page.evaluate("Semaphore new wait")).error, /^deadlock: /);
+        await page.begin("(Delay forSeconds: 1000) wait");
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await page.tab.click("#stop");
+        await page.ready();
+        assert.deepEqual([await page.text("#answer"), await page.text("#error")], ["", "interrupted\n"]);
+      }
+    });
+
     test("without shared memory, stopping starts the machine anew", async () => {
       const careless = await serveWithoutIsolation(server.url);
       const other = await Page.open(browser, careless.url);

@@ -1,13 +1,14 @@
-//! What is loaded in one go: definitions and code written to a [`Stream`], and the codes in the order in which they get numbers.
+//! What is loaded in one go: definitions and code, written to a [`Stream`].
 
 use crate::classes::{Class, Classes};
 use crate::error::Error;
-use crate::host::{Numbered, Origin};
 use crate::image::COUNTER;
 use crate::stream::{Command, KNOWN_CLASSES, Kind, Stream};
+use smalltalk::ast::Pragma;
+use smalltalk::compiler;
 use smalltalk::instructions::{Set, special_selectors};
 use smalltalk::method::{CompiledCode, Literal};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 /// Squeak's special objects that are classes, by index (`SmalltalkImage>>recreateSpecialObjectsArray`).
 const SPECIAL_CLASSES: [(i32, &str); 17] = [
@@ -47,11 +48,37 @@ const SCHEDULER_ASSOCIATION: i32 = 3;
 /// The indices of true and false; that of nil is 0, which is there from the start.
 const SPECIAL_BOOLEANS: [(i32, Kind); 2] = [(1, Kind::False), (2, Kind::True)];
 
+/// What a method in the image says of itself: properties in its penultimate literal (Squeak's `AdditionalMethodState`).
+pub struct About<'a> {
+    /// Its text.
+    pub source: &'a str,
+    /// Whether the text is statements and no method.
+    pub is_script: bool,
+    /// Its category.
+    pub category: Option<&'a str>,
+    /// The file and the line, from 1, where its text begins.
+    pub place: Option<(&'a str, usize)>,
+}
+
+impl About<'_> {
+    /// The property that is the text of a method.
+    pub const SOURCE: &'static str = "source";
+    /// The property that is the text of statements.
+    pub const SCRIPT: &'static str = "script";
+    /// The property that is the category.
+    pub const CATEGORY: &'static str = "category";
+    /// The property that is the file and the line.
+    pub const PLACE: &'static str = "place";
+}
+
 /// Definitions on their way to the core.
 #[derive(Default)]
 pub struct Batch {
     stream: Stream,
-    codes: Vec<Numbered>,
+    codes: u32,
+    class: Option<(String, bool)>,
+    changes_classes: bool,
+    workspace: BTreeSet<String>,
 }
 
 impl Batch {
@@ -121,6 +148,7 @@ impl Batch {
     /// A class, after its superclass.
     pub fn class(&mut self, class: &Class, classes: &Classes, file: &str) -> Result<(), Error> {
         let format = classes.format(class, file)?;
+        self.changes_classes = true;
         let stream = &mut self.stream;
         stream.command(Command::DefineClass);
         stream.symbol(&class.name);
@@ -134,6 +162,7 @@ impl Batch {
         stream.array(&class.class_instance_variables, |stream, name| stream.string(name));
         stream.array(&class.class_variables, |stream, name| stream.symbol(name));
         stream.string(&class.category);
+        stream.optional_string(class.comment.as_deref());
         Ok(())
     }
 
@@ -144,35 +173,68 @@ impl Batch {
         value(&mut self.stream);
     }
 
+    /// What was defined up to now is what proofs rest on.
+    pub fn remember_axioms(&mut self) {
+        self.stream.command(Command::Flush);
+        self.stream.command(Command::RememberAxioms);
+    }
+
+    /// Names that mean variables of the workspace in what follows.
+    pub fn use_workspace(&mut self, names: BTreeSet<String>) {
+        self.workspace = names;
+    }
+
     /// A method for its class. Answers its place among the batch's codes.
-    pub fn method(&mut self, code: Arc<CompiledCode>, origin: &Arc<Origin>, classes: &Classes) -> Result<usize, Error> {
-        let (name, class_side) = class_of(&code);
+    pub fn method(&mut self, code: &CompiledCode, about: &About<'_>) -> Result<u32, Error> {
+        self.for_class_of(code);
+        self.changes_classes = true;
         self.stream.command(Command::InstallMethod);
-        self.stream.behavior(name, class_side);
         self.stream.symbol(&code.selector);
         self.stream.kind(Kind::Code);
-        self.code(&code, origin, classes)
+        self.code(code, Some(about))
     }
 
     /// A method that no class gets. Answers its place among the batch's codes.
-    pub fn do_it(&mut self, code: Arc<CompiledCode>, origin: &Arc<Origin>, classes: &Classes) -> Result<usize, Error> {
+    pub fn do_it(&mut self, code: &CompiledCode, about: &About<'_>) -> Result<u32, Error> {
+        self.for_class_of(code);
         self.stream.command(Command::Code);
-        self.code(&code, origin, classes)
+        self.code(code, Some(about))
     }
 
-    /// The bytes for the Loader and the codes; whatever methods were found before are forgotten.
-    pub fn finish(mut self) -> (Vec<u8>, Vec<Numbered>) {
-        self.stream.command(Command::Flush);
+    /// A method as the result, for a class that the core knows already.
+    pub fn method_as_result(&mut self, code: &CompiledCode, about: &About<'_>) -> Result<u32, Error> {
+        self.stream.command(Command::Answer);
+        self.stream.kind(Kind::Code);
+        self.code(code, Some(about))
+    }
+
+    /// Any value as the result.
+    pub fn result(&mut self, value: impl FnOnce(&mut Stream)) {
+        self.stream.command(Command::Answer);
+        value(&mut self.stream);
+    }
+
+    /// The bytes for the Loader, and the number of codes. Where methods were installed, whatever was found before is forgotten.
+    pub fn finish(mut self) -> (Vec<u8>, u32) {
+        if self.changes_classes {
+            self.stream.command(Command::Flush);
+        }
         (self.stream.finish(), self.codes)
     }
 
-    fn code(&mut self, code: &Arc<CompiledCode>, origin: &Arc<Origin>, classes: &Classes) -> Result<usize, Error> {
-        let number = self.codes.len();
-        self.codes.push(Numbered {
-            code: code.clone(),
-            block: None,
-            origin: Some(origin.clone()),
-        });
+    fn for_class_of(&mut self, code: &CompiledCode) {
+        let (name, class_side) = class_of(code);
+        let class = (name.to_owned(), class_side);
+        if self.class.as_ref() != Some(&class) {
+            self.stream.command(Command::ForClass);
+            self.stream.behavior(name, class_side);
+            self.class = Some(class);
+        }
+    }
+
+    fn code(&mut self, code: &CompiledCode, about: Option<&About<'_>>) -> Result<u32, Error> {
+        let place = self.codes;
+        self.codes += 1;
         let stream = &mut self.stream;
         stream.number(header(code));
         stream.number(code.is_block.into());
@@ -185,21 +247,56 @@ impl Batch {
         stream.number(COUNTER);
         stream.counted(&code.bytes);
         stream.count(code.literals.len());
-        for literal in &code.literals {
-            self.literal(literal, code, origin, classes)?;
+        let penultimate = code.literals.len().checked_sub(2);
+        for (index, literal) in code.literals.iter().enumerate() {
+            match about.filter(|_| Some(index) == penultimate) {
+                Some(about) => self.properties(code, about)?,
+                None => self.literal(literal, code)?,
+            }
         }
-        Ok(number)
+        Ok(place)
     }
 
-    fn literal(
-        &mut self,
-        literal: &Literal,
-        code: &CompiledCode,
-        origin: &Arc<Origin>,
-        classes: &Classes,
-    ) -> Result<(), Error> {
+    fn properties(&mut self, code: &CompiledCode, about: &About<'_>) -> Result<(), Error> {
+        // A primitive stands in the header and the instructions.
+        let is_kept = |pragma: &&Pragma| !pragma.selector.starts_with("primitive:");
+        let pragmas: Vec<&Pragma> = code.pragmas.iter().filter(is_kept).collect();
         let stream = &mut self.stream;
-        let (class, class_side) = class_of(code);
+        stream.kind(Kind::Properties);
+        stream.symbol(&code.selector);
+        stream.number(1 + i32::from(about.category.is_some()) + i32::from(about.place.is_some()));
+        stream.count(pragmas.len());
+        let mut property = |key: &str, value: &dyn Fn(&mut Stream)| {
+            stream.kind(Kind::Association);
+            stream.symbol(key);
+            value(stream);
+        };
+        let key = if about.is_script { About::SCRIPT } else { About::SOURCE };
+        property(key, &|stream| stream.string(about.source));
+        if let Some(category) = about.category {
+            property(About::CATEGORY, &|stream| stream.symbol(category));
+        }
+        if let Some((file, line)) = about.place {
+            property(About::PLACE, &|stream| {
+                stream.kind(Kind::Association);
+                stream.symbol(file);
+                stream.kind(Kind::SmallInteger);
+                stream.count(line);
+            });
+        }
+        for pragma in pragmas {
+            self.stream.symbol(&pragma.selector);
+            self.stream.kind(Kind::Array);
+            self.stream.count(pragma.arguments.len());
+            for argument in &pragma.arguments {
+                self.literal(&compiler::literal(argument), code)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn literal(&mut self, literal: &Literal, code: &CompiledCode) -> Result<(), Error> {
+        let stream = &mut self.stream;
         match literal {
             Literal::Nil => stream.nil(),
             Literal::True => stream.kind(Kind::True),
@@ -222,27 +319,20 @@ impl Batch {
                 stream.kind(Kind::Array);
                 stream.count(elements.len());
                 for element in elements {
-                    self.literal(element, code, origin, classes)?;
+                    self.literal(element, code)?;
                 }
             }
-            Literal::Binding(name) => match classes.class_with_variable(class, name) {
-                Some(owner) => {
-                    stream.kind(Kind::ClassVariable);
-                    stream.class(&owner.name);
-                    stream.symbol(name);
-                }
-                None => {
-                    stream.kind(Kind::Global);
-                    stream.symbol(name);
-                }
-            },
-            Literal::MethodClass => {
-                stream.kind(Kind::MethodClass);
-                stream.behavior(class, class_side);
+            Literal::Binding(name) => {
+                stream.kind(match self.workspace.contains(name) {
+                    true => Kind::WorkspaceVariable,
+                    false => Kind::Binding,
+                });
+                stream.symbol(name);
             }
+            Literal::MethodClass => stream.kind(Kind::MethodClass),
             Literal::Block(block) => {
                 stream.kind(Kind::Code);
-                self.code(block, origin, classes)?;
+                self.code(block, None)?;
             }
             Literal::OuterCode => stream.kind(Kind::OuterCode),
         }

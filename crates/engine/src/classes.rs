@@ -1,8 +1,8 @@
-//! What the host knows of the classes that are defined: enough to compile methods.
+//! Classes as files define them; and the formats of those that the kernel is founded with, when no Smalltalk code runs yet.
 
 use crate::error::Error;
-use smalltalk::tonel::ClassFile;
-use std::collections::{BTreeMap, BTreeSet};
+use smalltalk::tonel::{ClassFile, Ston};
+use std::collections::BTreeMap;
 
 /// A class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,8 +19,12 @@ pub struct Class {
     pub class_variables: Vec<String>,
     /// Tonel's `#type`.
     pub kind: Option<String>,
+    /// The pools that it shares.
+    pub pools: Vec<String>,
     /// Its category.
     pub category: String,
+    /// Its comment.
+    pub comment: Option<String>,
 }
 
 impl Class {
@@ -35,8 +39,18 @@ impl Class {
             class_instance_variables: names(&file.class_instance_variables),
             class_variables: names(&file.class_variables),
             kind: file.kind.clone(),
+            pools: pools(file),
             category: file.category.clone().unwrap_or_default(),
+            comment: file.comment.as_deref().map(|comment| comment.trim().to_owned()),
         }
+    }
+}
+
+/// The names under `#pools`.
+fn pools(file: &ClassFile) -> Vec<String> {
+    match file.properties.get("pools") {
+        Some(Ston::List(pools)) => pools.iter().filter_map(Ston::as_text).map(str::to_owned).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -53,28 +67,21 @@ mod format {
     pub const COMPILED_METHOD: i32 = 24;
 }
 
-/// All classes and globals by name.
+/// The kernel's classes by name.
 #[derive(Default)]
 pub struct Classes {
     classes: BTreeMap<String, Class>,
-    globals: BTreeSet<String>,
 }
 
 impl Classes {
     /// The class of this name.
-    pub fn get(&self, name: &str) -> Option<&Class> {
+    fn get(&self, name: &str) -> Option<&Class> {
         self.classes.get(name)
     }
 
-    /// Adds a class, or replaces the one of the same name.
+    /// Adds a class.
     pub fn define(&mut self, class: Class) {
-        self.globals.insert(class.name.clone());
         self.classes.insert(class.name.clone(), class);
-    }
-
-    /// Adds a global variable.
-    pub fn add_global(&mut self, name: &str) {
-        self.globals.insert(name.to_owned());
     }
 
     /// The class and its superclasses, itself first.
@@ -83,7 +90,7 @@ impl Classes {
     }
 
     /// Names of all instance variables of the class, inherited ones first; of the class's class for the class side.
-    pub fn instance_variables(&self, name: &str, class_side: bool) -> Vec<String> {
+    fn instance_variables(&self, name: &str, class_side: bool) -> Vec<String> {
         let own = |class: &Class| match class_side {
             true => class.class_instance_variables.clone(),
             false => class.instance_variables.clone(),
@@ -95,18 +102,6 @@ impl Classes {
             false => Vec::new(),
         };
         inherited.into_iter().chain(chain.into_iter().rev().flatten()).collect()
-    }
-
-    /// Names of all globals and class variables that the class's methods can use.
-    pub fn globals_for(&self, name: &str) -> BTreeSet<String> {
-        let variables = self.chain(name).flat_map(|class| &class.class_variables);
-        self.globals.iter().chain(variables).cloned().collect()
-    }
-
-    /// The class among this one and its superclasses that has the class variable.
-    pub fn class_with_variable(&self, name: &str, variable: &str) -> Option<&Class> {
-        self.chain(name)
-            .find(|class| class.class_variables.iter().any(|each| each == variable))
     }
 
     /// Squeak's format of the class: what instances are made of, and the number of their named instance variables.

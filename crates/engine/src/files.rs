@@ -23,8 +23,8 @@ pub enum Item {
     Class(Class, Span),
     /// A method.
     Method(Box<Definition>),
-    /// Statements to be evaluated.
-    Script(Script),
+    /// Statements to be evaluated, and their text.
+    Script(Script, String),
 }
 
 /// A method and the class it is for.
@@ -37,6 +37,8 @@ pub struct Definition {
     pub method: Method,
     /// Its text, as it is written outside of files.
     pub source: String,
+    /// Its category.
+    pub category: Option<String>,
 }
 
 /// Reads a file; what kind of file it is shows at its beginning.
@@ -84,6 +86,7 @@ fn tonel_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
             class_side: definition.class_side,
             method: definition.method,
             source,
+            category: definition.category,
         })));
     }
     Ok(items)
@@ -94,13 +97,19 @@ fn chunk_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
     let items = chunks.into_iter().filter_map(|chunk| match chunk {
         Chunk::Script(script) => Some(match class_definition(&script) {
             Some((class, span)) => Item::Class(class, span),
-            None => Item::Script(script),
+            None => {
+                let source = text
+                    .get(script.span.start as usize..script.span.end as usize)
+                    .unwrap_or_default();
+                Item::Script(script, source.replace("!!", "!"))
+            }
         }),
         Chunk::Method(chunk) => Some(Item::Method(Box::new(Definition {
             class_name: chunk.class_name,
             class_side: chunk.class_side,
             method: chunk.method,
             source: chunk.source,
+            category: Some(chunk.category),
         }))),
         Chunk::ClassComment { .. } => None,
     });
@@ -133,7 +142,7 @@ fn class_definition(script: &Script) -> Option<(Class, Span)> {
             "variableWordSubclass" => (class.name, class.kind) = (text.to_owned(), Some("words".to_owned())),
             "instanceVariableNames" => class.instance_variables = names(),
             "classVariableNames" => class.class_variables = names(),
-            "poolDictionaries" => {}
+            "poolDictionaries" => class.pools = names(),
             "category" | "package" => class.category = text.to_owned(),
             _ => return None,
         }

@@ -3,14 +3,15 @@
 use crate::advice;
 use crate::batch::class_of;
 use crate::error::{Activation, Error, Place};
-use crate::image;
 use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
 use crate::system::Surroundings;
 use crate::tiers::Tiers;
+use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
+use std::collections::HashMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 use web_time::Instant;
@@ -27,8 +28,11 @@ const STANDARD_OUTPUT: i32 = 1;
 /// The one that is the text of an error that ends the evaluation, and the one that is its activations.
 const ERROR_TEXT: i32 = 2;
 const ERROR_ACTIVATIONS: i32 = 3;
-/// The same for an error that only ends another process.
-const PROCESS_ERROR_TEXT: i32 = 4;
+/// The activations of an error that only ends another process; its text comes before them.
+const PROCESS_ERROR_ACTIVATIONS: i32 = 5;
+
+/// What stands for the file of a method that was compiled while the program ran.
+const UNNAMED: &str = "line";
 
 /// A code that the core knows by its number.
 #[derive(Clone, Debug)]
@@ -37,17 +41,21 @@ pub struct Numbered {
     pub code: Arc<CompiledCode>,
     /// Where it stands within its method's instructions: the offset of the first one of a block of V3PlusClosures.
     pub block: Option<usize>,
-    /// The file and the code's place in it.
+    /// Its source, where there is one.
     pub origin: Option<Arc<Origin>>,
 }
 
-/// Where a method comes from.
+/// The source of a method.
 #[derive(Clone, Debug)]
 pub struct Origin {
-    /// The file's name.
-    pub file: String,
-    /// Its whole text, which the places of a code refer to.
+    /// The name of the file that it was loaded from.
+    pub file: Option<String>,
+    /// The line there, from 1, in which the text begins.
+    pub line: usize,
+    /// The text, which the places of the code refer to.
     pub text: Arc<str>,
+    /// Whether the text is statements.
+    pub is_script: bool,
 }
 
 /// An error that nothing has handled.
@@ -67,8 +75,6 @@ pub struct Host {
     pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
-    /// The file of the image, where there is one.
-    pub image: Option<PathBuf>,
     /// What is around the virtual machine.
     pub surroundings: Surroundings,
     /// What was reported as an error: the first one, if what that unwinds signals another one.
@@ -77,8 +83,10 @@ pub struct Host {
     pub process_error: String,
     /// What interrupts running code.
     pub alarm: Alarm,
-    /// Code by number.
-    pub codes: Vec<Numbered>,
+    /// The instruction set that methods are compiled to.
+    pub set: Set,
+    /// Code by number, as far as anybody asked for it.
+    pub codes: HashMap<u32, Numbered>,
     /// Which code runs in which tier.
     pub tiers: Tiers,
     /// Where modules are made.
@@ -108,29 +116,8 @@ impl Host {
         Ok(())
     }
 
-    /// The code of the number has used up its counter.
-    pub fn hot(&mut self, number: i32) -> Result<(), Error> {
-        let code = self.codes.get(number as usize).cloned();
-        let request = code.and_then(|code| self.tiers.hot(number as u32, code));
-        self.request(request)
-    }
-
-    /// A block of V3PlusClosures, at a pc of a method's code, has got the next number.
-    pub fn block(&mut self, number: i32, method: i32, pc: i32) -> Result<(), Error> {
-        let Some(outer) = self.codes.get(method as usize).cloned() else {
-            return Ok(());
-        };
-        let block = Numbered {
-            block: Some(pc as usize),
-            ..outer
-        };
-        self.codes.push(block.clone());
-        let request = self.tiers.loaded(vec![(number as u32, block)]);
-        self.request(request)
-    }
-
-    /// Writes what is exchanged to a stream.
-    pub fn write(&mut self, length: i32, stream: i32) -> Result<(), Error> {
+    /// Writes what is exchanged to a stream; not the activations of another process.
+    fn write(&mut self, length: i32, stream: i32) -> Result<(), Error> {
         let bytes = self.memory.read(length as u32 as usize);
         match stream {
             STANDARD_OUTPUT => {
@@ -146,15 +133,7 @@ impl Host {
             ERROR_ACTIVATIONS => {
                 self.report.get_or_insert_default().activations.get_or_insert(bytes);
             }
-            PROCESS_ERROR_TEXT => self.process_error = String::from_utf8_lossy(&bytes).into_owned(),
-            _ => {
-                let error = Error::Smalltalk {
-                    message: std::mem::take(&mut self.process_error),
-                    activations: self.shown(&bytes),
-                };
-                let written = self.surroundings.write_error(&error.describe());
-                return written.map_err(|error| Error::Machine(error.to_string()));
-            }
+            _ => self.process_error = String::from_utf8_lossy(&bytes).into_owned(),
         }
         Ok(())
     }
@@ -162,20 +141,6 @@ impl Host {
     /// Makes sure that so many bytes of exchange exist.
     pub fn reserve(&self, length: i32) -> Result<(), Error> {
         self.memory.reserve(length as u32 as usize)
-    }
-
-    /// Writes the image of a length that is exchanged to its file. Answers 0, or 1 where that failed.
-    pub fn save_image(&mut self, length: i32) -> i32 {
-        let bytes = image::finished(self.memory.read(length as u32 as usize));
-        #[cfg(not(target_arch = "wasm32"))]
-        let saved = self
-            .image
-            .as_ref()
-            .is_some_and(|path| image::save(path, &bytes).is_ok());
-        // A page has no files.
-        #[cfg(target_arch = "wasm32")]
-        let saved = self.image.is_some() && bytes.is_empty();
-        i32::from(!saved)
     }
 
     /// Milliseconds since the session began, as the core wants them.
@@ -209,21 +174,75 @@ impl Host {
         self.start.checked_add(Duration::from_micros(time.max(0) as u64))
     }
 
-    /// What is shown of activations that the core has written: a number and a pc for each.
-    pub fn shown(&self, bytes: &[u8]) -> Vec<Activation> {
-        let (numbers, _) = bytes.as_chunks::<4>();
-        let pairs = numbers.as_chunks::<2>().0.iter();
-        let pairs = pairs.map(|[number, pc]| (u32::from_le_bytes(*number), i32::from_le_bytes(*pc)));
-        let of_pair = |(number, pc): (u32, i32)| self.codes.get(number as usize).map(|code| activation(code, pc));
-        pairs.filter_map(of_pair).collect()
-    }
-
     /// Exchanges the shortest digits of a float; answers their number.
     pub fn print_float(&self, value: f64) -> Result<i32, Error> {
         let text = print_float(value);
         self.memory.write(text.as_bytes())?;
         Ok(text.len() as i32)
     }
+}
+
+/// Writes what is exchanged to a stream.
+pub fn write(core: &mut Core<'_>, length: i32, stream: i32) -> Result<(), Error> {
+    if stream != PROCESS_ERROR_ACTIVATIONS {
+        return core.host(|host| host.write(length, stream));
+    }
+    let bytes = core.host(|host| host.memory.read(length as u32 as usize));
+    let activations = shown(core, &bytes)?;
+    core.host(|host| {
+        let message = std::mem::take(&mut host.process_error);
+        let error = Error::Smalltalk { message, activations };
+        let written = host.surroundings.write_error(&error.describe());
+        written.map_err(|error| Error::Machine(error.to_string()))
+    })
+}
+
+/// What is shown of activations that the core has written: a number and a pc for each.
+pub fn shown(core: &mut Core<'_>, bytes: &[u8]) -> Result<Vec<Activation>, Error> {
+    let (numbers, _) = bytes.as_chunks::<4>();
+    let mut activations = Vec::new();
+    for [number, pc] in numbers.as_chunks::<2>().0 {
+        let numbered = core.numbered(u32::from_le_bytes(*number))?;
+        activations.push(activation(&numbered, i32::from_le_bytes(*pc)));
+    }
+    Ok(activations)
+}
+
+/// The code of the number has used up its counter.
+pub fn hot(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
+    if !core.host(|host| host.tiers.are_on_demand()) {
+        return Ok(());
+    }
+    let number = number as u32;
+    let numbered = core.numbered(number)?;
+    core.host(|host| {
+        let request = host.tiers.hot(number, numbered);
+        host.request(request)
+    })
+}
+
+/// A block of V3PlusClosures has got a number.
+pub fn block(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
+    loaded(core, number as u32..number as u32 + 1)?;
+    install_finished(core)
+}
+
+/// Codes were loaded: all are translated, where that is not left for when they are hot.
+pub fn loaded(core: &mut Core<'_>, numbers: Range<u32>) -> Result<(), Error> {
+    if !core.host(|host| host.tiers.are_at_once()) {
+        return Ok(());
+    }
+    let numbered = |number| Ok((number, core.numbered(number)?));
+    let codes = numbers.map(numbered).collect::<Result<_, Error>>()?;
+    core.host(|host| host.request([host.tiers.translations(codes)]))
+}
+
+/// What all advice rests on has changed: translations run what it ran.
+pub fn axioms_changed(core: &mut Core<'_>) -> Result<(), Error> {
+    for place in core.host(|host| host.tiers.revoke()) {
+        core.install(place)?;
+    }
+    Ok(())
 }
 
 /// The depth limit was exceeded or lowered; no WebAssembly activation is left.
@@ -252,8 +271,8 @@ fn activation(numbered: &Numbered, pc: i32) -> Activation {
         let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
         let text = origin.text.lines().nth(line - 1).unwrap_or_default();
         Some(Place {
-            file: origin.file.clone(),
-            line,
+            file: origin.file.as_deref().unwrap_or(UNNAMED).to_owned(),
+            line: origin.line + line - 1,
             text: text.trim().to_owned(),
         })
     });
@@ -303,10 +322,18 @@ fn install(core: &mut Core<'_>, made: Made<crate::machine::Module>) -> Result<()
         core.install(*place)?;
     }
     let counter = core.host(|host| {
-        let requests = host.tiers.linked(&places, &host.codes);
-        host.request(requests)?;
-        Ok::<_, Error>(host.tiers.advice_counter())
-    })?;
+        host.tiers.linked(&places);
+        host.tiers.advice_counter()
+    });
+    if core.host(|host| host.tiers.are_at_once() && host.tiers.wants_advice()) {
+        for (number, _) in &places {
+            let numbered = core.numbered(*number)?;
+            core.host(|host| {
+                let request = host.tiers.hot(*number, numbered);
+                host.request(request)
+            })?;
+        }
+    }
     for (number, _) in places.iter().filter(|_| counter.is_some()) {
         core.set_counter(*number, counter.unwrap_or_default())?;
     }

@@ -4,13 +4,15 @@
 //! machine. Below the command line nothing prints: output goes to the writer in [`Options`], errors are values.
 
 mod advice;
-mod axiom;
 mod batch;
 mod classes;
+mod code;
+mod compiling;
 mod error;
 mod files;
 mod host;
 mod image;
+mod loading;
 mod machine;
 mod made;
 mod session;
@@ -19,11 +21,14 @@ mod stream;
 mod sunit;
 mod system;
 mod tiers;
+mod value;
 
 pub use advice::Timing;
+pub use compiling::Names;
 pub use error::{Activation, Error, Place, SourceError};
 pub use files::is_tonel;
 pub use host::{Numbered, Origin, print_float};
+pub use image::save as write_image;
 pub use machine::DEPTH_LIMIT;
 #[cfg(not(target_arch = "wasm32"))]
 pub use machine::Exhaustion;

@@ -36,9 +36,29 @@ pub const PAGE: usize = 65536;
 
 /// The core's exports.
 impl Core<'_> {
-    /// Takes what was written to the memory as definitions.
-    pub fn load(&mut self) -> Result<(), Error> {
-        self.call("load", &[]).map(drop)
+    /// Takes what was written to the memory as definitions. Answers how many codes there are.
+    pub fn load(&mut self) -> Result<u32, Error> {
+        self.call("load", &[]).map(|count| count as u32)
+    }
+
+    /// Exchanges what methods of a class can name, given the class; answers its length, 0 where it is none.
+    pub fn describe_scope(&mut self) -> Result<i32, Error> {
+        self.call("describeScope", &[])
+    }
+
+    /// Exchanges the names of all variables and, if they are wanted, selectors; answers its length.
+    pub fn describe_names(&mut self, selectors: bool) -> Result<i32, Error> {
+        self.call("describeNames", &[selectors.into()])
+    }
+
+    /// Exchanges a code; answers its length, 0 where there is none of the number.
+    pub fn describe_code(&mut self, number: u32) -> Result<i32, Error> {
+        self.call("describeCode", &[number as i32])
+    }
+
+    /// The number of the code of a method, given the class and the selector; -1 where there is none.
+    pub fn find_method(&mut self) -> Result<i32, Error> {
+        self.call("findMethod", &[])
     }
 
     /// Evaluates the code of a number. Answers how it ended.
@@ -59,6 +79,11 @@ impl Core<'_> {
     /// Lets a process run for so many microseconds while others of its priority are ready.
     pub fn set_time_slice(&mut self, microseconds: i32) -> Result<(), Error> {
         self.call("setTimeSlice", &[microseconds]).map(drop)
+    }
+
+    /// Goes on with the active process of an image. Answers as [`Core::evaluate`] does, or 8 where nothing can go on.
+    pub fn resume_active(&mut self) -> Result<i32, Error> {
+        self.call("resumeActive", &[])
     }
 
     /// Exchanges the result, a string; answers its length, -1 if it is none.

@@ -1,11 +1,9 @@
 //! A session: the core, running, with the kernel and whatever was loaded into it.
 
-use crate::axiom;
-use crate::batch::Batch;
-use crate::classes::{Class, Classes};
+use crate::batch::{About, Batch};
+use crate::compiling::{Names, Scope};
 use crate::error::{Activation, Error};
-use crate::files::{self, Definition, File, Item};
-use crate::host::{self, Host, Numbered, Origin, Report};
+use crate::host::{self, Host, Numbered, Report};
 use crate::image;
 #[cfg(target_arch = "wasm32")]
 use crate::machine::Module;
@@ -16,22 +14,21 @@ use crate::made::Advise;
 use crate::system::{Surroundings, System};
 use crate::tiers::{Running, Tiers};
 use smalltalk::ast::{Method, Script};
-use smalltalk::compiler::{self, CompileContext};
+use smalltalk::compiler::CompileErrorKind;
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 use wasmgc::ir::Program;
 use web_time::Instant;
 
-/// The kernel's files.
-const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
-/// Evaluated when the kernel is loaded.
-const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize. Delay initialize";
-/// Sent to a result to show it; as bytes in UTF-8.
-const SHOW: &str = "doIt ^self printString asUtf8";
+/// The method that shows a result: as bytes in UTF-8.
+const SHOW: (&str, &str) = ("Object", "hostShow");
+/// What an image in which no program runs begins with.
+const START_UP: &str = "Smalltalk startUp: true";
 /// The class whose method a script is.
 const SCRIPT_CLASS: &str = "UndefinedObject";
 /// Microseconds that a process runs for while others of its priority are ready.
@@ -45,6 +42,7 @@ const INTERRUPTED: i32 = 2;
 const EXITED: i32 = 5;
 const DEADLOCKED: i32 = 6;
 const TERMINATED: i32 = 7;
+const NOTHING_TO_RESUME: i32 = 8;
 
 /// How a session is set up.
 pub struct Options {
@@ -66,12 +64,12 @@ impl Options {
             memory,
             depth_limit: DEPTH_LIMIT,
             output: self.output,
-            image: None,
             surroundings: Surroundings::new(self.system),
             report: None,
+            set: self.set,
+            codes: HashMap::new(),
             process_error: String::new(),
             alarm: Alarm::default(),
-            codes: Vec::new(),
             tiers: Tiers::new(self.tier, self.advise.is_some()),
             background: background(self.advise),
             link: None,
@@ -128,13 +126,21 @@ impl Interrupter {
 }
 
 /// A running virtual machine. Use it on a thread with a large stack ([`crate::on_large_stack`]).
+///
+/// What classes and methods there are stands in the heap alone; a session asks for it.
 pub struct Session {
     machine: Machine,
-    set: Set,
-    classes: Classes,
-    methods: HashMap<(String, bool, String), Loaded>,
-    show: u32,
+    pub(crate) set: Set,
     program: OnceCell<Box<Program>>,
+}
+
+/// A text that is being loaded, for its errors.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    /// The name of its file.
+    pub file: &'a str,
+    /// All of it.
+    pub text: &'a str,
 }
 
 impl Session {
@@ -143,11 +149,13 @@ impl Session {
         Session {
             machine,
             set,
-            classes: Classes::default(),
-            methods: HashMap::new(),
-            show: 0,
             program: OnceCell::new(),
         }
+    }
+
+    /// Classes and methods are there: what runs them can begin.
+    fn begin(&mut self) -> Result<(), Error> {
+        self.set_time_slice(TIME_SLICE)
     }
 
     /// Activations deeper than this are written out: [`DEPTH_LIMIT`](crate::DEPTH_LIMIT) at first; with a small one, down to 1, that happens
@@ -171,24 +179,56 @@ impl Session {
         }
     }
 
-    async fn loading(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
-        let files: Result<Vec<File>, Error> = files.iter().map(|(name, text)| files::read(name, text)).collect();
-        self.load_files(files?, Batch::default(), false).await
-    }
-
-    async fn evaluating(&mut self, name: &str, text: &str) -> Result<String, Error> {
-        let script = smalltalk::parse_script(text).map_err(|error| Error::syntax(name, text, &error))?;
-        let origin = Arc::new(Origin {
-            file: name.to_owned(),
-            text: Arc::from(text),
-        });
-        self.run_script(&script, &origin).await?;
-        let show = self.show;
-        self.run(|core| core.evaluate_result(show)).await?;
+    async fn evaluating(&mut self, name: &str, text: &str, is_interactive: bool) -> Result<String, Error> {
+        let text = Text { file: name, text };
+        let script = smalltalk::parse_script(text.text).map_err(|error| text.syntax(&error))?;
+        let workspace = match is_interactive {
+            true => self.workspace_for(&script, text)?,
+            false => BTreeSet::new(),
+        };
+        self.run_script(&script, text.text, text, workspace).await?;
+        self.request(SHOW).await?;
         self.result()
     }
 
-    /// The image of all there is. No evaluation may be running.
+    /// Sends the last result a message, for which a class has a method.
+    pub(crate) async fn request(&mut self, (class, selector): (&str, &str)) -> Result<(), Error> {
+        let number = self.core().number_of_method(class, false, selector)?;
+        let number = number.ok_or_else(|| Error::Machine(format!("there is no {class}>>{selector}")))?;
+        self.run(|core| core.evaluate_result(number)).await
+    }
+
+    /// The variables of the workspace, with those that the script assigns to and nothing declares.
+    fn workspace_for(&mut self, script: &Script, text: Text<'_>) -> Result<BTreeSet<String>, Error> {
+        let mut workspace = self.names(false)?.workspace;
+        let mut scope = self.scope(SCRIPT_CLASS, false)?;
+        scope.names.extend(workspace.iter().cloned());
+        while let Err(error) = scope.compile_script(script, self.set) {
+            match error.kind {
+                CompileErrorKind::Undeclared { name, .. } if is_assigned(&name, text.text) => {
+                    scope.names.insert(name.clone());
+                    workspace.insert(name);
+                }
+                _ => break,
+            }
+        }
+        Ok(workspace)
+    }
+
+    /// Goes on where the program was that wrote the image. Answers whether there was one.
+    async fn going_on(&mut self) -> Result<bool, Error> {
+        let mut resumed = true;
+        let begin = |core: &mut Core<'_>| {
+            let status = core.resume_active()?;
+            resumed = status != NOTHING_TO_RESUME;
+            Ok(if resumed { status } else { ANSWERED })
+        };
+        self.core().host(|host| host.allow());
+        self.run(begin).await?;
+        Ok(resumed)
+    }
+
+    /// The image of all there is, in which no program runs.
     pub fn image(&mut self) -> Result<Vec<u8>, Error> {
         let mut core = self.core();
         let length = core.write_image()?;
@@ -198,13 +238,40 @@ impl Session {
     }
 
     /// The method of a class, or of its class.
-    pub fn method(&self, class: &str, class_side: bool, selector: &str) -> Option<&Loaded> {
-        self.methods.get(&(class.to_owned(), class_side, selector.to_owned()))
+    pub fn method(&mut self, class: &str, class_side: bool, selector: &str) -> Result<Option<Loaded>, Error> {
+        let Some(number) = self.core().number_of_method(class, class_side, selector)? else {
+            return Ok(None);
+        };
+        let Numbered { code, origin, .. } = self.numbered(number)?;
+        let parsed = origin.and_then(|origin| {
+            let source = origin.text.to_string();
+            Some((smalltalk::parse_method(&source).ok()?, source))
+        });
+        let (method, source) = match parsed {
+            Some(parsed) => parsed,
+            None => decompiled(&code)?,
+        };
+        Ok(Some(Loaded {
+            number,
+            method,
+            source,
+            code,
+        }))
     }
 
     /// Whether there is such a class.
-    pub fn has_class(&self, name: &str) -> bool {
-        self.classes.get(name).is_some()
+    pub fn has_class(&mut self, name: &str) -> Result<bool, Error> {
+        Ok(self.core().scope(name, false)?.is_some())
+    }
+
+    /// All names in the heap; selectors only where they are wanted.
+    pub fn names(&mut self, selectors: bool) -> Result<Names, Error> {
+        self.core().names(selectors)
+    }
+
+    pub(crate) fn scope(&mut self, class: &str, class_side: bool) -> Result<Scope, Error> {
+        let scope = self.core().scope(class, class_side)?;
+        scope.ok_or_else(|| Error::Machine(format!("there is no class {class}")))
     }
 
     /// The virtual machine as the translator knows it, lowered when it is first wanted.
@@ -217,9 +284,8 @@ impl Session {
     }
 
     /// The code of a number.
-    pub fn numbered(&self, number: u32) -> Result<Numbered, Error> {
-        let code = self.machine.host(|host| host.codes.get(number as usize).cloned());
-        code.ok_or_else(|| Error::Machine(format!("there is no code {number}")))
+    pub fn numbered(&mut self, number: u32) -> Result<Numbered, Error> {
+        self.core().numbered(number)
     }
 
     /// What runs the code of a number, as far as the tiers chose it and not [`Session::install`].
@@ -240,239 +306,44 @@ impl Session {
         &self.machine
     }
 
-    async fn load_kernel(&mut self) -> Result<(), Error> {
+    /// Evaluates a script; its value is the core's result. The source is its part of the text.
+    pub(crate) async fn run_script(
+        &mut self,
+        script: &Script,
+        source: &str,
+        text: Text<'_>,
+        workspace: BTreeSet<String>,
+    ) -> Result<(), Error> {
+        let mut scope = self.scope(SCRIPT_CLASS, false)?;
+        scope.names.extend(workspace.iter().cloned());
+        let code = scope.compile_script(script, self.set);
+        let code = code.map_err(|error| text.compile(&error))?;
         let mut batch = Batch::default();
-        batch.begin();
-        self.set_time_slice(TIME_SLICE)?;
-        for name in ["Smalltalk", "Transcript", "Processor"] {
-            self.classes.add_global(name);
-        }
-        let files: Result<Vec<File>, Error> = KERNEL.iter().map(|(name, text)| files::read(name, text)).collect();
-        self.load_files(files?, batch, true).await?;
-        self.evaluate_silently(STARTUP).await?;
-        self.show = self.compile_show().await?;
-        Ok(())
-    }
-
-    async fn evaluate_silently(&mut self, text: &str) -> Result<(), Error> {
-        let script = smalltalk::parse_script(text).map_err(|error| Error::syntax("startup", text, &error))?;
-        let origin = Arc::new(Origin {
-            file: "startup".to_owned(),
-            text: Arc::from(text),
-        });
-        self.run_script(&script, &origin).await
-    }
-
-    async fn compile_show(&mut self) -> Result<u32, Error> {
-        let method = smalltalk::parse_method(SHOW).map_err(|error| Error::syntax("startup", SHOW, &error))?;
-        let origin = Arc::new(Origin {
-            file: "startup".to_owned(),
-            text: Arc::from(SHOW),
-        });
-        let code = self.compile(&method, "Object", false, &origin)?;
-        let mut batch = Batch::default();
-        batch.do_it(Arc::new(code), &origin, &self.classes)?;
-        self.send(batch).await
-    }
-
-    async fn load_files(&mut self, files: Vec<File>, mut batch: Batch, first: bool) -> Result<(), Error> {
-        self.define_classes(&files, &mut batch)?;
-        if first {
-            batch.special_objects();
-        }
-        let mut scripts = Vec::new();
-        let mut loaded = Vec::new();
-        let mut revokes = false;
-        for file in files {
-            let origin = Arc::new(Origin {
-                file: file.name,
-                text: file.text,
-            });
-            for item in file.items {
-                match item {
-                    Item::Class(..) => {}
-                    Item::Method(definition) => {
-                        let method = self.method_into(&mut batch, *definition, &origin)?;
-                        let (class, class_side, selector) = &method.0;
-                        revokes |= axiom::rests_on(&self.classes, class, *class_side, selector);
-                        loaded.push(method);
-                    }
-                    Item::Script(script) => scripts.push((script, origin.clone())),
-                }
-            }
-        }
-        if revokes && !first {
-            self.revoke_advice()?;
-        }
-        let base = self.send(batch).await?;
-        for (key, mut method) in loaded {
-            method.number += base;
-            self.methods.insert(key, method);
-        }
-        for (script, origin) in scripts {
-            self.run_script(&script, &origin).await?;
-        }
-        Ok(())
-    }
-
-    /// What all advice rests on changes: translations run what it ran.
-    fn revoke_advice(&mut self) -> Result<(), Error> {
-        let mut core = self.core();
-        for place in core.host(|host| host.tiers.revoke()) {
-            core.install(place)?;
-        }
-        Ok(())
-    }
-
-    /// Defines the classes of the files, superclasses first.
-    fn define_classes(&mut self, files: &[File], batch: &mut Batch) -> Result<(), Error> {
-        let mut waiting = Vec::new();
-        for file in files {
-            for item in &file.items {
-                if let Item::Class(class, span) = item {
-                    waiting.push((file, class, *span));
-                }
-            }
-        }
-        while !waiting.is_empty() {
-            let before = waiting.len();
-            let mut blocked = Vec::new();
-            for (file, class, span) in waiting {
-                let ready = class
-                    .superclass
-                    .as_deref()
-                    .is_none_or(|name| self.classes.get(name).is_some());
-                if ready {
-                    self.check_definition(file, class, span)?;
-                    self.classes.define(class.clone());
-                } else {
-                    blocked.push((file, class, span));
-                }
-            }
-            waiting = blocked;
-            if let Some((file, class, span)) = waiting.first().filter(|_| waiting.len() == before) {
-                let superclass = class.superclass.as_deref().unwrap_or("nil");
-                let message = format!("{} has the superclass {superclass}, which does not exist", class.name);
-                return Err(Error::at(&file.name, &file.text, *span, message));
-            }
-        }
-        self.write_classes(files, batch)
-    }
-
-    /// A class keeps its shape: its methods, subclasses and instances were made for it.
-    fn check_definition(&self, file: &File, class: &Class, span: smalltalk::ast::Span) -> Result<(), Error> {
-        let Some(existing) = self.classes.get(&class.name) else {
-            return Ok(());
-        };
-        let same = existing.superclass == class.superclass
-            && existing.instance_variables == class.instance_variables
-            && existing.class_instance_variables == class.class_instance_variables
-            && existing.kind == class.kind;
-        if same {
-            return Ok(());
-        }
-        let message = format!(
-            "the class {} exists, with another superclass, type or other instance variables; these cannot be changed yet",
-            class.name
-        );
-        Err(Error::at(&file.name, &file.text, span, message))
-    }
-
-    /// When all are known: formats of classes depend on the class Class.
-    fn write_classes(&self, files: &[File], batch: &mut Batch) -> Result<(), Error> {
-        let mut classes: Vec<(usize, &File, &Class)> = Vec::new();
-        for file in files {
-            for item in &file.items {
-                if let Item::Class(class, _) = item {
-                    classes.push((self.classes.chain(&class.name).count(), file, class));
-                }
-            }
-        }
-        classes.sort_by_key(|(depth, ..)| *depth);
-        for (_, file, class) in classes {
-            batch.class(class, &self.classes, &file.name)?;
-        }
-        Ok(())
-    }
-
-    fn method_into(
-        &self,
-        batch: &mut Batch,
-        definition: Definition,
-        origin: &Arc<Origin>,
-    ) -> Result<((String, bool, String), Loaded), Error> {
-        let Definition {
-            class_name,
-            class_side,
-            method,
+        batch.use_workspace(workspace);
+        let about = About {
             source,
-        } = definition;
-        if self.classes.get(&class_name).is_none() {
-            let message = format!("there is no class {class_name}");
-            return Err(Error::at(&origin.file, &origin.text, method.span, message));
-        }
-        let code = Arc::new(self.compile(&method, &class_name, class_side, origin)?);
-        let number = batch.method(code.clone(), origin, &self.classes)? as u32;
-        let key = (class_name, class_side, method.selector.clone());
-        Ok((
-            key,
-            Loaded {
-                number,
-                method,
-                source,
-                code,
-            },
-        ))
-    }
-
-    fn compile(&self, method: &Method, class: &str, class_side: bool, origin: &Origin) -> Result<CompiledCode, Error> {
-        let class_name = if class_side {
-            format!("{class} class")
-        } else {
-            class.to_owned()
+            is_script: true,
+            category: None,
+            place: Some((text.file, text.line(script.span.start))),
         };
-        let context = CompileContext {
-            class_name: &class_name,
-            instance_variables: &self.classes.instance_variables(class, class_side),
-            globals: &self.classes.globals_for(class),
-            source: Some(origin.text.clone()),
-        };
-        compiler::compile(method, &context, self.set)
-            .map_err(|error| Error::compile(&origin.file, &origin.text, &error))
-    }
-
-    /// Evaluates a script; its value is the core's result.
-    async fn run_script(&mut self, script: &Script, origin: &Arc<Origin>) -> Result<(), Error> {
-        let context = CompileContext {
-            class_name: SCRIPT_CLASS,
-            instance_variables: &[],
-            globals: &self.classes.globals_for(SCRIPT_CLASS),
-            source: Some(origin.text.clone()),
-        };
-        let code = compiler::compile_script(script, &context, self.set)
-            .map_err(|error| Error::compile(&origin.file, &origin.text, &error))?;
-        let mut batch = Batch::default();
-        batch.do_it(Arc::new(code), origin, &self.classes)?;
+        batch.do_it(&code, &about)?;
         let number = self.send(batch).await?;
         self.run(|core| core.evaluate(number)).await
     }
 
     /// Hands a batch to the core. Answers the number of its first code.
-    async fn send(&mut self, batch: Batch) -> Result<u32, Error> {
-        let (bytes, codes) = batch.finish();
+    pub(crate) async fn send(&mut self, batch: Batch) -> Result<u32, Error> {
+        let (bytes, count) = batch.finish();
         let mut core = self.core();
-        let base = core.host(|host| {
-            let base = host.codes.len() as u32;
-            host.codes.extend_from_slice(&codes);
+        core.host(|host| {
             host.memory.write(&bytes)?;
             host.allow();
-            let request = host.tiers.loaded((base..).zip(codes).collect());
-            host.request(request)?;
-            Ok::<_, Error>(base)
+            Ok::<_, Error>(())
         })?;
-        core.load()?;
+        let behind = core.load()?;
+        host::loaded(&mut core, behind - count..behind)?;
         self.settle().await?;
-        Ok(base)
+        Ok(behind - count)
     }
 
     /// What was asked for is made, as far as that waits for running code to pause, and what is finished is linked.
@@ -487,7 +358,7 @@ impl Session {
     }
 
     /// Runs an evaluation to its end, and tells what that means. Where it pauses, what was asked for is made.
-    async fn run(&mut self, begin: impl FnOnce(&mut Core<'_>) -> Result<i32, Error>) -> Result<(), Error> {
+    pub(crate) async fn run(&mut self, begin: impl FnOnce(&mut Core<'_>) -> Result<i32, Error>) -> Result<(), Error> {
         let mut status = begin(&mut self.core());
         while let Ok(host::PAUSE) = status {
             self.settle().await?;
@@ -519,7 +390,7 @@ impl Session {
             activations: None,
         });
         let activations = match activations {
-            Some(bytes) => self.core().host(|host| host.shown(&bytes)),
+            Some(bytes) => host::shown(&mut self.core(), &bytes)?,
             None => self.activations()?,
         };
         Ok(Error::Smalltalk {
@@ -532,7 +403,8 @@ impl Session {
     pub(crate) fn activations(&mut self) -> Result<Vec<Activation>, Error> {
         let mut core = self.core();
         let count = core.backtrace(MOST_ACTIVATIONS)?;
-        Ok(core.host(|host| host.shown(&host.memory.read(count as usize * 8))))
+        let bytes = core.host(|host| host.memory.read(count as usize * 8));
+        host::shown(&mut core, &bytes)
     }
 
     fn result(&mut self) -> Result<String, Error> {
@@ -553,7 +425,8 @@ impl Session {
         let machine =
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
         let mut session = Session::on(machine, set);
-        now(session.load_kernel())?;
+        now(session.found())?;
+        session.begin()?;
         Ok(session)
     }
 
@@ -563,11 +436,38 @@ impl Session {
         let machine =
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
         let mut session = Session::on(machine, set);
+        session.set_time_slice(TIME_SLICE)?;
         image::read(&mut session.core(), name, bytes)?;
         let mut batch = Batch::default();
         batch.know_classes();
         now(session.send(batch))?;
+        session.begin()?;
         Ok(session)
+    }
+
+    /// Goes on where the program was that wrote the image. Answers whether there was one.
+    pub fn resume(&mut self) -> Result<bool, Error> {
+        now(self.going_on())
+    }
+
+    /// Does what must be done where an image starts and no program of its own goes on.
+    pub fn start(&mut self) -> Result<(), Error> {
+        now(self.evaluating("start", START_UP, false)).map(drop)
+    }
+
+    /// Writes an image in which a program runs: where it is resumed, it evaluates the statements.
+    pub fn save_program(&mut self, path: &Path, statements: &str) -> Result<(), Error> {
+        let script = smalltalk::parse_script(statements).map_err(|error| Error::syntax("main", statements, &error))?;
+        let text = Text {
+            file: "main",
+            text: statements,
+        };
+        self.scope(SCRIPT_CLASS, false)?
+            .compile_script(&script, self.set)
+            .map_err(|error| text.compile(&error))?;
+        let path = path.display().to_string().replace('\'', "''");
+        let save = format!("(Smalltalk snapshotAs: '{path}') ifTrue: [{statements}]");
+        now(self.evaluating("main", &save, false)).map(drop)
     }
 
     /// Loads files, pairs of name and text: all classes first, superclasses before their subclasses, then all methods; then
@@ -578,7 +478,13 @@ impl Session {
 
     /// Evaluates a script; answers its value's printString.
     pub fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
-        now(self.evaluating(name, text))
+        now(self.evaluating(name, text, false))
+    }
+
+    /// The same where lines are typed one after the other: variables that are assigned to without being declared are there for the
+    /// lines that follow.
+    pub fn evaluate_line(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        now(self.evaluating(name, text, true))
     }
 }
 
@@ -590,7 +496,8 @@ impl Session {
         let set = options.set;
         let host = options.host(Memory::new()?, Background::new);
         let mut session = Session::on(Machine::new(core, host).await?, set);
-        session.load_kernel().await?;
+        session.found().await?;
+        session.begin()?;
         Ok(session)
     }
 
@@ -602,11 +509,42 @@ impl Session {
 
     /// Evaluates a script; answers its value's printString.
     pub async fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
-        self.evaluating(name, text).await
+        self.evaluating(name, text, false).await
     }
 
     /// The memory that is shared with the core: who stores what [`Interrupter::interrupt`] does, stops it.
     pub fn memory(&self) -> js_sys::WebAssembly::Memory {
         self.machine.host(|host| host.memory.object().clone())
     }
+}
+
+impl Text<'_> {
+    pub fn syntax(&self, error: &smalltalk::SyntaxError) -> Error {
+        Error::syntax(self.file, self.text, error)
+    }
+
+    pub fn compile(&self, error: &smalltalk::compiler::CompileError) -> Error {
+        Error::compile(self.file, self.text, error)
+    }
+
+    /// The line, from 1, of an offset.
+    pub fn line(&self, offset: u32) -> usize {
+        smalltalk::diagnostic::line_and_column(self.text, offset).0
+    }
+}
+
+/// Whether the text assigns to the name somewhere.
+fn is_assigned(name: &str, text: &str) -> bool {
+    let is_letter = |character: char| character.is_alphanumeric() || character == '_';
+    text.match_indices(name).any(|(place, _)| {
+        let (before, behind) = (&text[..place], &text[place + name.len()..]);
+        !before.ends_with(is_letter) && behind.trim_start().starts_with(":=")
+    })
+}
+
+/// A method without a source.
+fn decompiled(code: &CompiledCode) -> Result<(Method, String), Error> {
+    let method = smalltalk::decompiler::decompile(code).map_err(|error| Error::Machine(error.to_string()))?;
+    let source = smalltalk::print_method(&method);
+    Ok((method, source))
 }

@@ -18,6 +18,9 @@ pub enum Command {
     SetGlobal = 8,
     Flush = 9,
     KnowClass = 10,
+    Answer = 11,
+    ForClass = 12,
+    RememberAxioms = 13,
 }
 
 /// Kinds of values, numbered as in `Loader class>>valueIn:outer:`.
@@ -37,18 +40,21 @@ pub enum Kind {
     Array = 11,
     ByteArray = 12,
     Global = 13,
-    ClassVariable = 14,
+    Binding = 14,
     Class = 15,
     Metaclass = 16,
     MethodClass = 17,
     Code = 18,
     OuterCode = 19,
     Globals = 20,
-    Instance = 21,
+    Properties = 21,
+    Association = 22,
+    WorkspaceVariable = 23,
+    Instance = 24,
 }
 
 /// The classes that the Loader must know, in the order of `Loader class>>known:`.
-pub const KNOWN_CLASSES: [&str; 19] = [
+pub const KNOWN_CLASSES: [&str; 22] = [
     "UndefinedObject",
     "True",
     "False",
@@ -68,6 +74,9 @@ pub const KNOWN_CLASSES: [&str; 19] = [
     "SystemDictionary",
     "CompiledMethod",
     "CompiledBlock",
+    "AdditionalMethodState",
+    "Pragma",
+    "ClassOrganizer",
 ];
 
 /// The least and greatest SmallInteger.
@@ -215,6 +224,19 @@ impl Stream {
             self.kind(Kind::Metaclass);
         }
         self.class(name);
+    }
+
+    /// A string, or nil.
+    pub fn optional_string(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.string(text),
+            None => self.nil(),
+        }
+    }
+
+    /// The value alone, which the core reads without a command.
+    pub fn value(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// The bytes, with the command that ends them.

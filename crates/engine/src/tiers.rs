@@ -44,38 +44,35 @@ impl Tiers {
         }
     }
 
-    /// Codes were loaded: what is asked for.
-    pub fn loaded(&self, codes: Codes) -> Option<Request> {
-        (self.tier == Tier::TranslationAtOnce).then(|| self.translations(codes))
+    /// Whether all is made before it runs.
+    pub fn are_at_once(&self) -> bool {
+        self.tier == Tier::TranslationAtOnce
+    }
+
+    /// Whether anything may be asked for when the code has used up its counter.
+    pub fn are_on_demand(&self) -> bool {
+        self.tier == Tier::Translation
     }
 
     /// Code has used up its counter: it is translated, or, where it is, advised.
     pub fn hot(&self, number: u32, numbered: Numbered) -> Option<Request> {
         match self.indices.get(&number) {
-            _ if self.tier != Tier::Translation => None,
             None => Some(self.translations(vec![(number, numbered)])),
             Some(otherwise) => self.advice(number, numbered, *otherwise),
         }
     }
 
-    fn translations(&self, codes: Codes) -> Request {
+    /// Translations of codes.
+    pub fn translations(&self, codes: Codes) -> Request {
         Request::Translations {
             codes,
             counted: self.advice_counter().is_some(),
         }
     }
 
-    /// Translations were linked: where each code's is. What is asked for, where all is made at once.
-    pub fn linked(&mut self, places: &[(u32, i32)], codes: &[Numbered]) -> Vec<Request> {
+    /// Translations were linked: where each code's is.
+    pub fn linked(&mut self, places: &[(u32, i32)]) {
         self.indices.extend(places.iter().copied());
-        if self.tier != Tier::TranslationAtOnce {
-            return Vec::new();
-        }
-        let advice = |(number, otherwise): &(u32, i32)| {
-            let numbered = codes.get(*number as usize)?.clone();
-            self.advice(*number, numbered, *otherwise)
-        };
-        places.iter().filter_map(advice).collect()
     }
 
     fn advice(&self, number: u32, numbered: Numbered, otherwise: i32) -> Option<Request> {

@@ -42,7 +42,11 @@ impl Machine {
             tier,
             advise: advises.then(asking),
             output: Box::new(output.clone()),
-            system: System::default(),
+            // Where there is one place for text, what is wrong in other processes is told there.
+            system: System {
+                errors: Box::new(output.clone()),
+                ..System::default()
+            },
         };
         let session = Session::new(&core, options).await.map_err(thrown)?;
         Ok(Machine { session, output })
@@ -54,7 +58,8 @@ impl Machine {
         self.output.set_function(function);
     }
 
-    /// The core's memory. To stop what runs, another thread stores 1 as the word at address 4 and then -1 at address 0.
+    /// The core's memory. To stop what runs, another thread stores 1 as the word at address 4 and then -1 at address 0, and notifies who waits at address 4.
+    /// Where the word at address 8 is not 0, it stores 0 at address 0 every few milliseconds, so that other processes get their turn.
     #[wasm_bindgen(getter)]
     pub fn memory(&self) -> WebAssembly::Memory {
         self.session.memory()

@@ -15,7 +15,7 @@ const TIMED: i32 = 3;
 
 /// Measures. What runs the method afterwards is its advice.
 pub async fn told(session: &mut Session) -> Result<JsValue, JsValue> {
-    let method = session.method("SmallInteger", false, "benchmark").cloned();
+    let method = session.method("SmallInteger", false, "benchmark").map_err(thrown)?;
     let method = method.ok_or_else(|| Error::new("there is no SmallInteger>>benchmark"))?;
     let translated = session.translate(method.number).map_err(thrown)?;
     let verified = verified(session, &method)?;

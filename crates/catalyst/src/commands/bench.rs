@@ -111,7 +111,7 @@ fn tiers(options: &Bench) -> impl Iterator<Item = (&'static str, Tier)> {
 /// A call of `3 benchmark` in each tier, in a loop of the core's.
 fn one_call(options: &Bench) -> Result<Times, Outcome> {
     let mut session = new_session(&machine(Tier::Interpreter, options.set, &options.adviser))?;
-    let method = session.method("SmallInteger", false, "benchmark").cloned();
+    let method = session.method("SmallInteger", false, "benchmark")?;
     let method = method.ok_or_else(|| Outcome::Failed("the kernel has no SmallInteger>>benchmark".to_owned()))?;
     let translated = session.translate(method.number)?;
     let mut times = Vec::new();
@@ -192,6 +192,7 @@ fn loaded(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Result<Session,
 
 fn machine(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Machine {
     Machine {
+        image: None,
         tier,
         adviser: adviser.clone(),
         set,

@@ -24,13 +24,14 @@ pub fn run(options: &Demo) -> Outcome {
 
 fn told(options: &Demo) -> Result<Outcome, Outcome> {
     let mut session = session(&Machine {
+        image: None,
         tier: Tier::Interpreter,
         set: InstructionSet::Sista,
         adviser: options.adviser.clone(),
     })?;
     let adviser = advice::adviser(&options.adviser)?;
     let (class, selector) = METHOD;
-    let method = session.method(class, false, selector).cloned();
+    let method = session.method(class, false, selector)?;
     let method = method.ok_or_else(|| Outcome::Failed(format!("the kernel has no {class}>>{selector}")))?;
     let advice = {
         let mut progress = Progress::new("asking and proving");

@@ -36,8 +36,8 @@ pub fn asking(adviser: Adviser, about: fn(&CompiledCode) -> bool) -> Advise {
 }
 
 /// What runs a method now.
-pub fn tier_of(session: &Session, class: &str, class_side: bool, selector: &str) -> Running {
-    let method = session.method(class, class_side, selector);
+pub fn tier_of(session: &mut Session, class: &str, class_side: bool, selector: &str) -> Running {
+    let method = session.method(class, class_side, selector).unwrap();
     session.tier_of(method.unwrap_or_else(|| panic!("{class} has no {selector}")).number)
 }
 

@@ -4,6 +4,7 @@ mod alarm;
 mod background;
 mod memory;
 
+use crate::compiling;
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
@@ -134,17 +135,38 @@ impl Machine {
         let host = || self.host.clone();
 
         let state = host();
-        let hot = move |number: i32| state.borrow_mut().hot(number).map_err(throw);
+        let hot = move |number: i32| host::hot(&mut Core::of(&state), number).map_err(throw);
         define(
             "hot",
             Closure::<dyn Fn(i32) -> Result<(), JsValue>>::new(hot).into_js_value(),
         )?;
 
         let state = host();
-        let block = move |number, method, pc| state.borrow_mut().block(number, method, pc).map_err(throw);
+        let block = move |number| host::block(&mut Core::of(&state), number).map_err(throw);
         define(
             "block",
-            Closure::<dyn Fn(i32, i32, i32) -> Result<(), JsValue>>::new(block).into_js_value(),
+            Closure::<dyn Fn(i32) -> Result<(), JsValue>>::new(block).into_js_value(),
+        )?;
+
+        let state = host();
+        let compile = move |length| compiling::compile(&mut Core::of(&state), length).map_err(throw);
+        define(
+            "compile",
+            Closure::<dyn Fn(i32) -> Result<i32, JsValue>>::new(compile).into_js_value(),
+        )?;
+
+        let state = host();
+        let listing = move |number| compiling::listing(&mut Core::of(&state), number).map_err(throw);
+        define(
+            "listing",
+            Closure::<dyn Fn(i32) -> Result<i32, JsValue>>::new(listing).into_js_value(),
+        )?;
+
+        let state = host();
+        let axioms_changed = move || host::axioms_changed(&mut Core::of(&state)).map_err(throw);
+        define(
+            "axiomsChanged",
+            Closure::<dyn Fn() -> Result<(), JsValue>>::new(axioms_changed).into_js_value(),
         )?;
 
         let state = host();
@@ -155,7 +177,7 @@ impl Machine {
         )?;
 
         let state = host();
-        let write = move |length, stream| state.borrow_mut().write(length, stream).map_err(throw);
+        let write = move |length, stream| host::write(&mut Core::of(&state), length, stream).map_err(throw);
         define(
             "write",
             Closure::<dyn Fn(i32, i32) -> Result<(), JsValue>>::new(write).into_js_value(),
@@ -173,13 +195,6 @@ impl Machine {
         define(
             "reserve",
             Closure::<dyn Fn(i32) -> Result<(), JsValue>>::new(reserve).into_js_value(),
-        )?;
-
-        let state = host();
-        let save_image = move |length| state.borrow_mut().save_image(length);
-        define(
-            "saveImage",
-            Closure::<dyn Fn(i32) -> i32>::new(save_image).into_js_value(),
         )?;
 
         define(

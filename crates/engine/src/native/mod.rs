@@ -7,6 +7,7 @@ pub mod embedded;
 mod exhaust;
 mod memory;
 
+use crate::compiling;
 use crate::error::Error;
 use crate::host::{self, Host};
 use crate::made::Made;
@@ -105,19 +106,20 @@ macro_rules! define_functions {
 fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()> {
     linker.define(store, HOST, MEMORY, store.data().memory.shared())?;
     linker.func_wrap(HOST, "hot", |mut caller: Caller<'_, Host>, number: i32| {
-        caller.data_mut().hot(number).map_err(wasmtime::Error::new)
+        host::hot(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
     })?;
-    linker.func_wrap(
-        HOST,
-        "block",
-        |mut caller: Caller<'_, Host>, number: i32, method: i32, pc: i32| {
-            caller
-                .data_mut()
-                .block(number, method, pc)
-                .map_err(wasmtime::Error::new)?;
-            host::install_finished(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
-        },
-    )?;
+    linker.func_wrap(HOST, "block", |mut caller: Caller<'_, Host>, number: i32| {
+        host::block(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "compile", |mut caller: Caller<'_, Host>, length: i32| {
+        compiling::compile(&mut Core::of(&mut caller), length).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "listing", |mut caller: Caller<'_, Host>, number: i32| {
+        compiling::listing(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "axiomsChanged", |mut caller: Caller<'_, Host>| {
+        host::axioms_changed(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
+    })?;
     linker.func_wrap(HOST, "interrupted", |mut caller: Caller<'_, Host>| {
         host::interrupted(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
     })?;
@@ -125,7 +127,7 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
         HOST,
         "write",
         |mut caller: Caller<'_, Host>, length: i32, stream: i32| {
-            caller.data_mut().write(length, stream).map_err(wasmtime::Error::new)
+            host::write(&mut Core::of(&mut caller), length, stream).map_err(wasmtime::Error::new)
         },
     )?;
     linker.func_wrap(HOST, "milliseconds", |caller: Caller<'_, Host>| {
@@ -133,9 +135,6 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     })?;
     linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
         caller.data().reserve(length).map_err(wasmtime::Error::new)
-    })?;
-    linker.func_wrap(HOST, "saveImage", |mut caller: Caller<'_, Host>, length: i32| {
-        caller.data_mut().save_image(length)
     })?;
     linker.func_wrap(HOST, "floatFunction", host::float_function)?;
     linker.func_wrap(HOST, "characterFunction", host::character_function)?;
@@ -219,6 +218,9 @@ impl<'s> Core<'s> {
 
 impl From<wasmtime::Error> for Error {
     fn from(error: wasmtime::Error) -> Self {
+        if error.is::<wasmtime::GcHeapOutOfMemory<()>>() {
+            return Error::Memory;
+        }
         Error::Machine(format!("{error:#}"))
     }
 }

@@ -19,6 +19,7 @@ use crate::ast::{Method, Script, Statement};
 use crate::instructions::Set;
 use crate::method::CompiledCode;
 
+pub use binder::literal;
 pub use error::{CompileError, CompileErrorKind};
 
 /// Most arguments of a method or block: the header's field has four bits.
