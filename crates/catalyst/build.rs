@@ -1,5 +1,6 @@
-//! Lists the files of `st/bench`, and the programs in them: the direct subclasses of Benchmark.
+//! Lists the files of `st/bench`, and the programs in them: the direct subclasses of Benchmark. Makes the image that sessions begin with.
 
+use engine::Session;
 use smalltalk::Dialect;
 use smalltalk::tonel::{ClassFile, parse_class};
 use std::error::Error;
@@ -29,7 +30,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     text.push_str("];\n");
     programs(&classes, &mut text)?;
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
-    Ok(std::fs::write(out.join("programs.rs"), text)?)
+    std::fs::write(out.join("programs.rs"), text)?;
+    kernel(&out)
+}
+
+/// The kernel's image, from its sources.
+fn kernel(out: &Path) -> Result<(), Box<dyn Error>> {
+    let options = || engine::Options {
+        set: smalltalk::instructions::Set::SistaV1,
+        tier: engine::Tier::Interpreter,
+        advise: None,
+        output: Box::new(std::io::stdout()),
+        system: engine::System::default(),
+    };
+    let image = engine::on_large_stack(|| Session::new(options())?.image())??;
+    Ok(std::fs::write(out.join("kernel.image"), image)?)
 }
 
 /// The files under a folder.

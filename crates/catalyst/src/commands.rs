@@ -4,19 +4,25 @@ pub mod advice;
 pub mod bench;
 pub mod demo;
 pub mod eval;
+pub mod image;
+mod input;
 mod progress;
+pub mod prompt;
 pub mod run;
 pub mod serve;
 pub mod show;
 mod sources;
 pub mod test;
 
-use crate::options::{Machine, Tier};
+use crate::options::{InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
 use engine::{Activation, Options, Session, System};
 use serde_json::{Value, json};
 use std::io::{BufWriter, Write};
 use std::path::Path;
+
+/// The image of the kernel, which the build script made.
+const KERNEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernel.image"));
 
 /// A session that Ctrl-C interrupts.
 fn session(machine: &Machine) -> Result<Session, Outcome> {
@@ -26,10 +32,17 @@ fn session(machine: &Machine) -> Result<Session, Outcome> {
 /// The same with what Smalltalk sees as arguments: the path of a script first.
 fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
     let session = new_session_of(machine, arguments)?;
-    let interrupter = session.interrupter();
-    ctrlc::set_handler(move || interrupter.interrupt())
-        .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))?;
+    interrupt_on_ctrl_c(&session)?;
     Ok(session)
+}
+
+fn interrupt_on_ctrl_c(session: &Session) -> Result<(), Outcome> {
+    let interrupter = session.interrupter();
+    let interrupt = move || {
+        interrupter.interrupt();
+        input::interrupt();
+    };
+    ctrlc::set_handler(interrupt).map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))
 }
 
 /// Recorded replies that nobody would ask for are a mistake; those that are used are mentioned.
@@ -61,15 +74,35 @@ fn session_writing(
     arguments: Vec<String>,
     output: Box<dyn Write + Send>,
 ) -> Result<Session, Outcome> {
+    let mut session = unstarted(machine, arguments, output)?;
+    session.start()?;
+    Ok(session)
+}
+
+/// The same, before anything runs that is to run at a start.
+fn unstarted(machine: &Machine, arguments: Vec<String>, output: Box<dyn Write + Send>) -> Result<Session, Outcome> {
     let adviser = advice::adviser(&machine.adviser)?;
     let advise = (machine.tier == Tier::Advice).then(|| advice::asking(adviser));
-    Ok(Session::new(Options {
+    let mut system = system(arguments);
+    if let Some(path) = &machine.image {
+        system.image = path.display().to_string();
+    }
+    let options = Options {
         set: machine.set.set(),
         tier: machine.tier.tier(),
         advise,
         output,
-        system: system(arguments),
-    })?)
+        system,
+    };
+    Ok(match &machine.image {
+        Some(path) => {
+            let read = std::fs::read(path);
+            let bytes = read.map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))?;
+            Session::from_image(options, &path.display().to_string(), &bytes)?
+        }
+        None if machine.set == InstructionSet::Sista => Session::from_image(options, "the kernel", KERNEL)?,
+        None => Session::new(options)?,
+    })
 }
 
 /// What is around this process.
@@ -82,7 +115,7 @@ fn system(arguments: Vec<String>) -> System {
         environment: std::env::vars_os()
             .map(|(name, value)| (lossy(name), lossy(value)))
             .collect(),
-        input: Box::new(std::io::stdin()),
+        input: Box::<input::Input>::default(),
         errors: Box::new(std::io::stderr()),
     }
 }

@@ -13,14 +13,19 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let options = Options::parse();
     // Deep recursion in Smalltalk needs more of a stack than the main thread has.
-    let outcome = engine::on_large_stack(|| match &options.command {
-        Command::Eval(eval) => commands::eval::run(eval),
-        Command::Run(run) => commands::run::run(run),
-        Command::Test(test) => commands::test::run(test),
-        Command::Show(show) => commands::show::run(show),
-        Command::Demo(demo) => commands::demo::run(demo),
-        Command::Bench(bench) => commands::bench::run(bench),
-        Command::Serve(serve) => commands::serve::run(serve),
+    let outcome = engine::on_large_stack(|| match options.command {
+        None => match options.file {
+            Some(image) => commands::image::start(options.machine, image, options.arguments),
+            None => commands::prompt::run(options.machine),
+        },
+        Some(Command::Eval(eval)) => commands::eval::run(&eval),
+        Some(Command::Run(run)) => commands::run::run(&run),
+        Some(Command::Save(save)) => commands::image::save(&save),
+        Some(Command::Test(test)) => commands::test::run(&test),
+        Some(Command::Show(show)) => commands::show::run(&show),
+        Some(Command::Demo(demo)) => commands::demo::run(&demo),
+        Some(Command::Bench(bench)) => commands::bench::run(&bench),
+        Some(Command::Serve(serve)) => commands::serve::run(&serve),
     });
     let outcome = outcome.unwrap_or_else(|error| Outcome::Failed(format!("cannot start a thread: {error}")));
     outcome.report()

@@ -11,7 +11,11 @@ use std::time::Duration;
 #[command(
     name = "catalyst",
     version,
-    after_help = "Examples:\n  \
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a command: a prompt; or, where standard input is no terminal, what it holds is evaluated.\n\n\
+        Examples:\n  \
+        catalyst\n  \
+        catalyst app.image -- an argument\n  \
         catalyst demo\n  \
         catalyst eval '3 + 4'\n  \
         catalyst eval '3 benchmark'\n  \
@@ -26,7 +30,16 @@ use std::time::Duration;
 pub struct Options {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    /// An image: go on where it was saved
+    #[arg(value_name = "FILE.image")]
+    pub file: Option<PathBuf>,
+    /// What `Smalltalk arguments` answers
+    #[arg(last = true, value_name = "ARGUMENT")]
+    pub arguments: Vec<String>,
+    /// How the prompt's virtual machine runs.
+    #[command(flatten)]
+    pub machine: Machine,
 }
 
 /// The commands.
@@ -36,6 +49,8 @@ pub enum Command {
     Eval(Eval),
     /// Load files and folders (Tonel, chunks or statements) and evaluate the statements in them
     Run(Run),
+    /// Load files and folders, and write all there is into an image
+    Save(Save),
     /// Run SUnit tests: all in the files and folders named, or in st/tests
     Test(Test),
     /// Show a method: as source, syntax tree, instructions, English, WAT, the prompt about it, or advice for it
@@ -80,6 +95,9 @@ pub struct Bench {
     /// Only run each program as short as can be, in all tiers and both instruction sets, and check the results
     #[arg(long, conflicts_with = "list")]
     pub check: bool,
+    /// How many iterations of each program, or which size of it, if not its own
+    #[arg(long, value_name = "N", conflicts_with_all = ["list", "check"])]
+    pub iterations: Option<u32>,
     /// Measure the tier of advice, too
     #[arg(long)]
     pub advice: bool,
@@ -194,6 +212,29 @@ fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// `catalyst save`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The image has the format of Squeak's 32-bit Spur images. It is written beside the file and renamed: the old one stays until the new one is whole.\n\n\
+    Examples:\n  \
+    catalyst save app.image app/                          (a class library to begin with)\n  \
+    catalyst save app.image app/ --main 'App new run'     (a program: `catalyst app.image` runs it)\n  \
+    catalyst eval --image app.image 'App new answer'"
+)]
+pub struct Save {
+    /// The image
+    #[arg(value_name = "FILE.image")]
+    pub file: PathBuf,
+    /// Files in Tonel or chunk format, or of statements; folders of such
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Statements that run when the image is started
+    #[arg(long, value_name = "STATEMENTS")]
+    pub main: Option<String>,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
 /// `catalyst show`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -225,6 +266,9 @@ pub struct Machine {
     /// The instruction set that methods are compiled to
     #[arg(long, value_enum, default_value_t = InstructionSet::Sista)]
     pub set: InstructionSet,
+    /// Begin with this image (`catalyst save`), not with the kernel's
+    #[arg(long, value_name = "FILE.image")]
+    pub image: Option<PathBuf>,
     #[command(flatten)]
     pub adviser: Adviser,
 }

@@ -4,9 +4,9 @@ use crate::classes::{Class, Classes};
 use crate::error::Error;
 use crate::image::COUNTER;
 use crate::stream::{Command, KNOWN_CLASSES, Kind, Stream};
-use smalltalk::instructions::{Set, special_selectors};
 use smalltalk::ast::Pragma;
 use smalltalk::compiler;
+use smalltalk::instructions::{Set, special_selectors};
 use smalltalk::method::{CompiledCode, Literal};
 use std::collections::BTreeSet;
 

@@ -227,9 +227,7 @@ impl Description {
 impl Whole {
     fn property(&self, key: &str) -> Option<&Value> {
         let mut pairs = self.properties.as_chunks::<2>().0.iter();
-        pairs
-            .find(|[each, _]| each.text() == Some(key))
-            .map(|[_, value]| value)
+        pairs.find(|[each, _]| each.text() == Some(key)).map(|[_, value]| value)
     }
 
     /// Where the text comes from, if there is one.
@@ -267,7 +265,11 @@ impl Whole {
             && code.num_temps == self.num_temps
             && code.frame_size <= self.frame_size
             && code.literals.len() == self.literals.len()
-            && code.literals.iter().zip(&self.literals).all(|(one, other)| is_literal(one, other));
+            && code
+                .literals
+                .iter()
+                .zip(&self.literals)
+                .all(|(one, other)| is_literal(one, other));
         is_same.then_some(CompiledCode {
             frame_size: self.frame_size,
             ..code

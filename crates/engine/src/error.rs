@@ -45,6 +45,9 @@ pub enum Error {
     /// The user stopped the evaluation.
     #[error("interrupted")]
     Interrupted,
+    /// There is no room for another object.
+    #[error("memory is exhausted: 4 GiB of objects are in use")]
+    Memory,
     /// The program wants to end, and whatever runs the virtual machine with it: the exit status.
     #[error("exit with status {0}")]
     Exit(i32),
@@ -105,7 +108,6 @@ impl Error {
     pub fn describe(&self) -> String {
         let mut text = match self {
             Error::Source(error) => return error.rendered.clone(),
-            Error::Exit(_) => return String::new(),
             _ => format!("{self}\n"),
         };
         if let Error::Smalltalk { activations, .. } | Error::Deadlock { activations } = self {

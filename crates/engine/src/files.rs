@@ -98,7 +98,9 @@ fn chunk_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
         Chunk::Script(script) => Some(match class_definition(&script) {
             Some((class, span)) => Item::Class(class, span),
             None => {
-                let source = text.get(script.span.start as usize..script.span.end as usize).unwrap_or_default();
+                let source = text
+                    .get(script.span.start as usize..script.span.end as usize)
+                    .unwrap_or_default();
                 Item::Script(script, source.replace("!!", "!"))
             }
         }),

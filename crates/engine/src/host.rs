@@ -3,7 +3,6 @@
 use crate::advice;
 use crate::batch::class_of;
 use crate::error::{Activation, Error, Place};
-use crate::image;
 use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
 use crate::made::{Made, Request};
 use crate::system::Surroundings;
@@ -13,7 +12,6 @@ use smalltalk::method::CompiledCode;
 use std::collections::HashMap;
 use std::io::Write;
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use web_time::Instant;
@@ -77,8 +75,6 @@ pub struct Host {
     pub depth_limit: i32,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
-    /// The file of the image, where there is one.
-    pub image: Option<PathBuf>,
     /// What is around the virtual machine.
     pub surroundings: Surroundings,
     /// What was reported as an error: the first one, if what that unwinds signals another one.
@@ -145,20 +141,6 @@ impl Host {
     /// Makes sure that so many bytes of exchange exist.
     pub fn reserve(&self, length: i32) -> Result<(), Error> {
         self.memory.reserve(length as u32 as usize)
-    }
-
-    /// Writes the image of a length that is exchanged to its file. Answers 0, or 1 where that failed.
-    pub fn save_image(&mut self, length: i32) -> i32 {
-        let bytes = image::finished(self.memory.read(length as u32 as usize));
-        #[cfg(not(target_arch = "wasm32"))]
-        let saved = self
-            .image
-            .as_ref()
-            .is_some_and(|path| image::save(path, &bytes).is_ok());
-        // A page has no files.
-        #[cfg(target_arch = "wasm32")]
-        let saved = self.image.is_some() && bytes.is_empty();
-        i32::from(!saved)
     }
 
     /// Milliseconds since the session began, as the core wants them.

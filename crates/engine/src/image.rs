@@ -4,6 +4,8 @@
 
 use crate::error::Error;
 use crate::machine::Core;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
 
 /// Calls and backward jumps before code asks for a translation.
 pub const COUNTER: i32 = 1000;
@@ -80,12 +82,13 @@ fn checksum(bytes: &[u8]) -> u32 {
 }
 
 /// Writes a file beside its place and renames it: whatever happens, the old one or the new one is there, whole.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn save(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
+pub fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if path.as_os_str().is_empty() {
+        return Err(std::io::Error::new(ErrorKind::InvalidInput, "the image has no name"));
+    }
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => std::path::Path::new("."),
+        _ => Path::new("."),
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = directory.join(format!(".{name}.{}", std::process::id()));

@@ -28,6 +28,7 @@ pub use compiling::Names;
 pub use error::{Activation, Error, Place, SourceError};
 pub use files::is_tonel;
 pub use host::{Numbered, Origin, print_float};
+pub use image::save as write_image;
 pub use machine::DEPTH_LIMIT;
 #[cfg(not(target_arch = "wasm32"))]
 pub use machine::Exhaustion;

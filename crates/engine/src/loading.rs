@@ -12,6 +12,10 @@ use std::collections::{BTreeSet, HashMap};
 
 /// The kernel's files.
 const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
+/// The method that defines a class, as a description of it is.
+const DEFINE: (&str, &str) = ("Array", "hostDefineClass");
+/// The method that initializes classes that were loaded, given their names.
+const INITIALIZE: (&str, &str) = ("Array", "hostInitializeClasses");
 /// Evaluated when the kernel is loaded.
 const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize. Delay initialize";
 /// The global variables that the kernel's methods name and that are no classes.
@@ -37,7 +41,6 @@ impl Session {
         };
         let script = smalltalk::parse_script(STARTUP).map_err(|error| text.syntax(&error))?;
         self.run_script(&script, STARTUP, text, BTreeSet::new()).await?;
-        self.begin().await?;
         self.initialize(initialized).await
     }
 
@@ -62,9 +65,7 @@ impl Session {
             let mut batch = Batch::default();
             batch.result(|stream| write_class(stream, defined.class));
             self.send(batch).await?;
-            let define = self.requests.define;
-            let done = self.run(|core| core.evaluate_result(define)).await;
-            done.map_err(|error| match error {
+            self.request(DEFINE).await.map_err(|error| match error {
                 Error::Smalltalk { message, .. } => defined.error(message),
                 other => other,
             })?;
@@ -127,8 +128,7 @@ impl Session {
         let mut batch = Batch::default();
         batch.result(|stream| stream.array(&classes, |stream, name| stream.symbol(name)));
         self.send(batch).await?;
-        let initialize = self.requests.initialize;
-        self.run(|core| core.evaluate_result(initialize)).await
+        self.request(INITIALIZE).await
     }
 }
 

@@ -81,6 +81,11 @@ impl Core<'_> {
         self.call("setTimeSlice", &[microseconds]).map(drop)
     }
 
+    /// Goes on with the active process of an image. Answers as [`Core::evaluate`] does, or 8 where nothing can go on.
+    pub fn resume_active(&mut self) -> Result<i32, Error> {
+        self.call("resumeActive", &[])
+    }
+
     /// Exchanges the result, a string; answers its length, -1 if it is none.
     pub fn result_bytes(&mut self) -> Result<i32, Error> {
         self.call("resultBytes", &[])

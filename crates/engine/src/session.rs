@@ -20,16 +20,15 @@ use smalltalk::method::CompiledCode;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 use wasmgc::ir::Program;
 use web_time::Instant;
 
-/// Sent to a result to show it; as bytes in UTF-8.
-const SHOW: &str = "doIt ^self printString asUtf8";
-/// Sent to the description of a class, to define it.
-const DEFINE: &str = "doIt ^ClassBuilder define: self";
-/// Sent to the names of classes that were loaded, to initialize them.
-const INITIALIZE: &str = "doIt ^ClassBuilder initializeClassesNamed: self";
+/// The method that shows a result: as bytes in UTF-8.
+const SHOW: (&str, &str) = ("Object", "hostShow");
+/// What an image in which no program runs begins with.
+const START_UP: &str = "Smalltalk startUp: true";
 /// The class whose method a script is.
 const SCRIPT_CLASS: &str = "UndefinedObject";
 /// Microseconds that a process runs for while others of its priority are ready.
@@ -43,6 +42,7 @@ const INTERRUPTED: i32 = 2;
 const EXITED: i32 = 5;
 const DEADLOCKED: i32 = 6;
 const TERMINATED: i32 = 7;
+const NOTHING_TO_RESUME: i32 = 8;
 
 /// How a session is set up.
 pub struct Options {
@@ -64,7 +64,6 @@ impl Options {
             memory,
             depth_limit: DEPTH_LIMIT,
             output: self.output,
-            image: None,
             surroundings: Surroundings::new(self.system),
             report: None,
             set: self.set,
@@ -132,16 +131,7 @@ impl Interrupter {
 pub struct Session {
     machine: Machine,
     pub(crate) set: Set,
-    pub(crate) requests: Requests,
     program: OnceCell<Box<Program>>,
-}
-
-/// Codes that do to the last result, by sending it a message, what the host wants. Their numbers.
-#[derive(Default)]
-pub(crate) struct Requests {
-    show: u32,
-    pub(crate) define: u32,
-    pub(crate) initialize: u32,
 }
 
 /// A text that is being loaded, for its errors.
@@ -155,43 +145,14 @@ pub(crate) struct Text<'a> {
 
 impl Session {
     /// A session on a machine that has loaded nothing.
-    fn on(machine: Machine, set: Set) -> Self {
-        Session {
+    fn on(machine: Machine, set: Set) -> Result<Self, Error> {
+        let mut session = Session {
             machine,
             set,
-            requests: Requests::default(),
             program: OnceCell::new(),
-        }
-    }
-
-    /// There are classes and methods: the session can work with them.
-    pub(crate) async fn begin(&mut self) -> Result<(), Error> {
-        self.set_time_slice(TIME_SLICE)?;
-        self.requests = Requests {
-            show: self.compile_request(SHOW).await?,
-            define: self.compile_request(DEFINE).await?,
-            initialize: self.compile_request(INITIALIZE).await?,
         };
-        Ok(())
-    }
-
-    async fn compile_request(&mut self, source: &str) -> Result<u32, Error> {
-        let text = Text {
-            file: "the host",
-            text: source,
-        };
-        let method = smalltalk::parse_method(source).map_err(|error| text.syntax(&error))?;
-        let scope = self.scope("Object", false)?;
-        let code = scope.compile(&method, self.set).map_err(|error| text.compile(&error))?;
-        let mut batch = Batch::default();
-        let about = About {
-            source,
-            is_script: false,
-            category: None,
-            place: None,
-        };
-        batch.do_it(&code, &about)?;
-        self.send(batch).await
+        session.set_time_slice(TIME_SLICE)?;
+        Ok(session)
     }
 
     /// Activations deeper than this are written out: [`DEPTH_LIMIT`](crate::DEPTH_LIMIT) at first; with a small one, down to 1, that happens
@@ -223,9 +184,15 @@ impl Session {
             false => BTreeSet::new(),
         };
         self.run_script(&script, text.text, text, workspace).await?;
-        let show = self.requests.show;
-        self.run(|core| core.evaluate_result(show)).await?;
+        self.request(SHOW).await?;
         self.result()
+    }
+
+    /// Sends the last result a message, for which a class has a method.
+    pub(crate) async fn request(&mut self, (class, selector): (&str, &str)) -> Result<(), Error> {
+        let number = self.core().number_of_method(class, false, selector)?;
+        let number = number.ok_or_else(|| Error::Machine(format!("there is no {class}>>{selector}")))?;
+        self.run(|core| core.evaluate_result(number)).await
     }
 
     /// The variables of the workspace, with those that the script assigns to and nothing declares.
@@ -245,7 +212,30 @@ impl Session {
         Ok(workspace)
     }
 
-    /// The image of all there is. No evaluation may be running.
+    /// Takes an image; nothing was loaded before.
+    async fn reading(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        image::read(&mut self.core(), name, bytes)?;
+        let mut batch = Batch::default();
+        batch.know_classes();
+        self.send(batch).await?;
+        Ok(())
+    }
+
+    /// Goes on where the program was that wrote the image. Answers whether there was one.
+    #[cfg(not(target_arch = "wasm32"))]
+    async fn going_on(&mut self) -> Result<bool, Error> {
+        let mut resumed = true;
+        let begin = |core: &mut Core<'_>| {
+            let status = core.resume_active()?;
+            resumed = status != NOTHING_TO_RESUME;
+            Ok(if resumed { status } else { ANSWERED })
+        };
+        self.core().host(|host| host.allow());
+        self.run(begin).await?;
+        Ok(resumed)
+    }
+
+    /// The image of all there is, in which no program runs.
     pub fn image(&mut self) -> Result<Vec<u8>, Error> {
         let mut core = self.core();
         let length = core.write_image()?;
@@ -441,9 +431,8 @@ impl Session {
         let (set, tier) = (options.set, options.tier);
         let machine =
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
-        let mut session = Session::on(machine, set);
+        let mut session = Session::on(machine, set)?;
         now(session.found())?;
-        now(session.begin())?;
         Ok(session)
     }
 
@@ -452,14 +441,34 @@ impl Session {
         let (set, tier) = (options.set, options.tier);
         let machine =
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
-        let mut session = Session::on(machine, set);
-        session.set_time_slice(TIME_SLICE)?;
-        image::read(&mut session.core(), name, bytes)?;
-        let mut batch = Batch::default();
-        batch.know_classes();
-        now(session.send(batch))?;
-        now(session.begin())?;
+        let mut session = Session::on(machine, set)?;
+        now(session.reading(name, bytes))?;
         Ok(session)
+    }
+
+    /// Goes on where the program was that wrote the image. Answers whether there was one.
+    pub fn resume(&mut self) -> Result<bool, Error> {
+        now(self.going_on())
+    }
+
+    /// Does what must be done where an image starts and no program of its own goes on.
+    pub fn start(&mut self) -> Result<(), Error> {
+        now(self.evaluating("start", START_UP, false)).map(drop)
+    }
+
+    /// Writes an image in which a program runs: where it is resumed, it evaluates the statements.
+    pub fn save_program(&mut self, path: &Path, statements: &str) -> Result<(), Error> {
+        let script = smalltalk::parse_script(statements).map_err(|error| Error::syntax("main", statements, &error))?;
+        let text = Text {
+            file: "main",
+            text: statements,
+        };
+        self.scope(SCRIPT_CLASS, false)?
+            .compile_script(&script, self.set)
+            .map_err(|error| text.compile(&error))?;
+        let path = path.display().to_string().replace('\'', "''");
+        let save = format!("(Smalltalk snapshotAs: '{path}') ifTrue: [{statements}]");
+        now(self.evaluating("main", &save, false)).map(drop)
     }
 
     /// Loads files, pairs of name and text: all classes first, superclasses before their subclasses, then all methods; then
@@ -487,9 +496,18 @@ impl Session {
     pub async fn new(core: &Module, options: Options) -> Result<Self, Error> {
         let set = options.set;
         let host = options.host(Memory::new()?, Background::new);
-        let mut session = Session::on(Machine::new(core, host).await?, set);
+        let mut session = Session::on(Machine::new(core, host).await?, set)?;
         session.found().await?;
-        session.begin().await?;
+        Ok(session)
+    }
+
+    /// A session that begins with an image, whose name is for errors; what must be done at a start is done.
+    pub async fn from_image(core: &Module, options: Options, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let set = options.set;
+        let host = options.host(Memory::new()?, Background::new);
+        let mut session = Session::on(Machine::new(core, host).await?, set)?;
+        session.reading(name, bytes).await?;
+        session.evaluating("start", START_UP, false).await?;
         Ok(session)
     }
 

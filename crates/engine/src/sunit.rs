@@ -87,6 +87,9 @@ impl Session {
             Ok(_) => (String::new(), Vec::new()),
             Err(Error::Smalltalk { message, activations }) => (message, activations),
             Err(error @ Error::Deadlock { .. }) => return self.interrupted_test(&error.to_string()),
+            Err(Error::Exit(status)) => {
+                return self.interrupted_test(&format!("wanted to end the program with status {status}"));
+            }
             Err(error @ Error::Terminated) => (error.to_string(), Vec::new()),
             Err(error) => return Err(error),
         };

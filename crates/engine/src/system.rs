@@ -7,9 +7,11 @@ mod files;
 
 use crate::error::Error;
 use crate::host::Host;
+use crate::image;
 use directories::Listing;
 use files::Files;
 use std::io::{Read, Write};
+use std::path::Path;
 use web_time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Seconds from the beginning of 1901, when Squeak's time begins, to that of 1970.
@@ -41,6 +43,8 @@ macro_rules! with_system_functions {
             "lookUpName" look_up_name(length: i32) -> i32;
             "systemError" system_error() -> i32;
             "attribute" attribute(index: i32) -> i32;
+            "nameImage" name_image(length: i32) -> ();
+            "saveImage" save_image(length: i32) -> i32;
             "environmentNamed" environment_named(length: i32) -> i32;
             "environmentAt" environment_at(index: i32) -> i32;
             "currentDirectory" current_directory() -> i32;
@@ -185,6 +189,19 @@ impl Host {
             _ => None,
         };
         self.exchange(value)
+    }
+
+    /// The path of the image is exchanged.
+    pub fn name_image(&mut self, length: i32) -> Result<(), Error> {
+        self.surroundings.system.image = self.text(length);
+        Ok(())
+    }
+
+    /// Writes the image of a length that is exchanged to its file. Answers 0, or -1.
+    pub fn save_image(&mut self, length: i32) -> Result<i32, Error> {
+        let bytes = image::finished(self.memory.read(length as u32 as usize));
+        let saved = image::save(Path::new(&self.surroundings.system.image), &bytes);
+        Ok(self.surroundings.answer(saved.map(|()| 0i8)).into())
     }
 
     /// Exchanges the environment variable whose name is exchanged.

@@ -19,6 +19,8 @@ pub struct SyntaxError {
     pub expected: Vec<String>,
     /// What is wrong.
     pub message: String,
+    /// Whether the text only ends too early: with more behind it, it may be right.
+    pub is_incomplete: bool,
 }
 
 impl SyntaxError {
@@ -53,6 +55,7 @@ impl SyntaxError {
             column,
             expected: Vec::new(),
             message: message.into(),
+            is_incomplete: false,
         }
     }
 
@@ -84,6 +87,7 @@ impl SyntaxError {
                             Self::new(source, Span { start, end: start + 1 }, format!("{what} is not closed"));
                         let closing = expected.into_iter().map(|expected| expected.what);
                         error.expected = closing.filter(|what| what.starts_with('`')).collect();
+                        error.is_incomplete = true;
                         error
                     }
                     _ => unexpected(
@@ -134,6 +138,7 @@ fn unexpected(source: &str, position: u32, mut expected: Vec<String>) -> SyntaxE
     };
     SyntaxError {
         expected,
+        is_incomplete: found.is_empty(),
         ..SyntaxError::new(source, Span { start: position, end }, message)
     }
 }

@@ -24,6 +24,7 @@ pub fn run(options: &Demo) -> Outcome {
 
 fn told(options: &Demo) -> Result<Outcome, Outcome> {
     let mut session = session(&Machine {
+        image: None,
         tier: Tier::Interpreter,
         set: InstructionSet::Sista,
         adviser: options.adviser.clone(),

@@ -21,18 +21,6 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
         let text = wasmgc::wat::print(engine::WASM).map_err(|error| Outcome::Failed(error.to_string()))?;
         return Ok(Outcome::Done(text));
     }
-    let Some((class, selector)) = options.method.split_once(">>") else {
-        let message = format!(
-            "{} is no method; write Class>>selector or 'Class class>>selector'",
-            options.method
-        );
-        return Err(Outcome::Usage(message));
-    };
-    let selector = selector.trim().trim_start_matches('#');
-    let (class, class_side) = match class.trim().strip_suffix(" class") {
-        Some(class) => (class.trim(), true),
-        None => (class.trim(), false),
-    };
     if options.machine.adviser.replies.is_some() && options.view != View::Advice {
         let message = "--replies needs --as advice: nothing else that is shown comes from an adviser";
         return Err(Outcome::Usage(message.to_owned()));
@@ -48,15 +36,29 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
         .collect();
     let mut session = session(&options.machine)?;
     session.load(&files)?;
+    method(&mut session, &options.method, options.view, &adviser).map(Outcome::Done)
+}
+
+/// Shows a method that is written as Class>>selector.
+pub fn method(session: &mut Session, name: &str, view: View, adviser: &Adviser) -> Result<String, Outcome> {
+    let Some((class, selector)) = name.split_once(">>") else {
+        let message = format!("{name} is no method; write Class>>selector or 'Class class>>selector'");
+        return Err(Outcome::Usage(message));
+    };
+    let selector = selector.trim().trim_start_matches('#');
+    let (class, class_side) = match class.trim().strip_suffix(" class") {
+        Some(class) => (class.trim(), true),
+        None => (class.trim(), false),
+    };
     let side = if class_side { " class" } else { "" };
     match session.method(class, class_side, selector)? {
-        Some(method) => view(&session, &method, options.view, &adviser).map(Outcome::Done),
+        Some(method) => shown_as(session, &method, view, adviser),
         None if session.has_class(class)? => Err(Outcome::Failed(format!("{class}{side} has no method {selector}"))),
         None => Err(Outcome::Failed(format!("there is no class {class}"))),
     }
 }
 
-fn view(session: &Session, method: &Loaded, view: View, adviser: &Adviser) -> Result<String, Outcome> {
+fn shown_as(session: &Session, method: &Loaded, view: View, adviser: &Adviser) -> Result<String, Outcome> {
     Ok(match view {
         View::Source => format!("{}\n", method.source.trim_end()),
         View::Tree => tree::print(&method.method),

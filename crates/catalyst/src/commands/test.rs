@@ -44,6 +44,7 @@ fn tested(options: &Options) -> Result<Report, Outcome> {
         }
     }
     progress.end();
+    runner.end()?;
     Ok(report)
 }
 

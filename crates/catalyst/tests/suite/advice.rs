@@ -195,7 +195,11 @@ fn wrong_replies_are_not_installed() {
 fn translation_and_advice_agree_on_many_receivers() {
     on_large_stack(|| {
         let mut session = session(Set::SistaV1, Tier::Interpreter, None);
-        let number = session.method("SmallInteger", false, "benchmark").unwrap().unwrap().number;
+        let number = session
+            .method("SmallInteger", false, "benchmark")
+            .unwrap()
+            .unwrap()
+            .number;
         let translated = session.translate(number).unwrap();
         let mut told = Vec::new();
         for range in [
@@ -222,7 +226,11 @@ fn translation_and_advice_agree_on_many_receivers() {
 fn measuring_is_interrupted() {
     on_large_stack(|| {
         let mut session = session(Set::SistaV1, Tier::Interpreter, None);
-        let number = session.method("SmallInteger", false, "benchmark").unwrap().unwrap().number;
+        let number = session
+            .method("SmallInteger", false, "benchmark")
+            .unwrap()
+            .unwrap()
+            .number;
         session.interrupter().interrupt();
         let timing = session.time(number, 0, 3, 0);
         assert!(matches!(timing, Err(Error::Interrupted)), "{timing:?}");

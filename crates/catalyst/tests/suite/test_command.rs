@@ -18,6 +18,7 @@ const COUNTER_TEST: &str = "Class {\n\t#name : #CounterTest,\n\t#superclass : #T
 const ODD_TEST: &str = "Class {\n\t#name : #OddTest,\n\t#superclass : #TestCase\n}\n\n\
     OddTest >> tearDown [\n\tTranscript showCr: 'torn down'\n]\n\n\
     OddTest >> testError [\n\tTranscript showCr: 'printed'.\n\t#(1) do: [:each | each foo]\n]\n\n\
+    OddTest >> testExit [\n\tSmalltalk exit: 3\n]\n\n\
     OddTest >> testFailure [\n\tself assert: true.\n\tself assert: 3 + 4 equals: 8\n]\n\n\
     OddTest >> testLoop [\n\t[true] whileTrue: [nil]\n]\n\n\
     OddTest >> testPass [\n\tself assert: true\n]\n\n\
@@ -80,14 +81,15 @@ fn tests_that_do_not_pass_tell_where() {
         1,
         &[
             &format!(
-                "OddTest>>testFailure: Got 7 instead of 8.\n    OddTest>>testFailure ({path}:17)\n        self assert: 3 + 4 equals: 8\n    | torn down\n"
+                "OddTest>>testFailure: Got 7 instead of 8.\n    OddTest>>testFailure ({path}:21)\n        self assert: 3 + 4 equals: 8\n    | torn down\n"
             ),
             "OddTest>>testError: SmallInteger doesNotUnderstand: #foo\n",
             &format!("    [] in OddTest>>testError ({path}:12)\n        #(1) do: [:each | each foo]\n"),
             "    | printed\n    | torn down\n",
+            "OddTest>>testExit: wanted to end the program with status 3\n",
             "OddTest>>testLoop: took longer than 0.5 s\n",
             "OddTest>>testRecursion: took longer than 0.5 s\n",
-            "6 tests, 1 passed, 1 failed, 3 errors, 1 skipped, 3 assertions, ",
+            "7 tests, 1 passed, 1 failed, 4 errors, 1 skipped, 3 assertions, ",
         ],
     );
 }
@@ -107,10 +109,13 @@ fn results_for_programs() {
         .iter()
         .map(|test| &test["outcome"])
         .collect();
-    assert_eq!(outcomes, ["error", "failed", "error", "passed", "error", "skipped"]);
-    assert_eq!(value["tests"][1]["message"], "Got 7 instead of 8.");
-    assert_eq!(value["tests"][1]["activations"][0]["line"], 17);
-    assert_eq!(value["summary"]["errors"], 3);
+    assert_eq!(
+        outcomes,
+        ["error", "error", "failed", "error", "passed", "error", "skipped"]
+    );
+    assert_eq!(value["tests"][2]["message"], "Got 7 instead of 8.");
+    assert_eq!(value["tests"][2]["activations"][0]["line"], 21);
+    assert_eq!(value["summary"]["errors"], 4);
     assert_eq!(value["summary"]["interrupted"], false);
 }
 

@@ -197,13 +197,6 @@ impl Machine {
             Closure::<dyn Fn(i32) -> Result<(), JsValue>>::new(reserve).into_js_value(),
         )?;
 
-        let state = host();
-        let save_image = move |length| state.borrow_mut().save_image(length);
-        define(
-            "saveImage",
-            Closure::<dyn Fn(i32) -> i32>::new(save_image).into_js_value(),
-        )?;
-
         define(
             "floatFunction",
             Closure::<dyn Fn(i32, f64, f64) -> f64>::new(host::float_function).into_js_value(),

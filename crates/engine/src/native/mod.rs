@@ -108,13 +108,9 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     linker.func_wrap(HOST, "hot", |mut caller: Caller<'_, Host>, number: i32| {
         host::hot(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
     })?;
-    linker.func_wrap(
-        HOST,
-        "block",
-        |mut caller: Caller<'_, Host>, number: i32| {
-            host::block(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
-        },
-    )?;
+    linker.func_wrap(HOST, "block", |mut caller: Caller<'_, Host>, number: i32| {
+        host::block(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
+    })?;
     linker.func_wrap(HOST, "compile", |mut caller: Caller<'_, Host>, length: i32| {
         compiling::compile(&mut Core::of(&mut caller), length).map_err(wasmtime::Error::new)
     })?;
@@ -139,9 +135,6 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     })?;
     linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
         caller.data().reserve(length).map_err(wasmtime::Error::new)
-    })?;
-    linker.func_wrap(HOST, "saveImage", |mut caller: Caller<'_, Host>, length: i32| {
-        caller.data_mut().save_image(length)
     })?;
     linker.func_wrap(HOST, "floatFunction", host::float_function)?;
     linker.func_wrap(HOST, "characterFunction", host::character_function)?;
@@ -225,6 +218,9 @@ impl<'s> Core<'s> {
 
 impl From<wasmtime::Error> for Error {
     fn from(error: wasmtime::Error) -> Self {
+        if error.is::<wasmtime::GcHeapOutOfMemory<()>>() {
+            return Error::Memory;
+        }
         Error::Machine(format!("{error:#}"))
     }
 }

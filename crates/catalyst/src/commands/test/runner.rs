@@ -65,7 +65,7 @@ impl<'a> Runner<'a> {
             Ok(ended) => ended,
             Err(Error::Interrupted) if expired => self.stopped()?,
             Err(Error::Interrupted) => return Ok(None),
-            Err(Error::Machine(message)) => self.begin_anew(message)?,
+            Err(error @ (Error::Machine(_) | Error::Memory)) => self.begin_anew(error.to_string())?,
             Err(error) => return Err(error.into()),
         };
         let output = self.output.take();
@@ -77,6 +77,19 @@ impl<'a> Runner<'a> {
         }))
     }
 
+    /// Gives up what tests shared.
+    pub fn end(&mut self) -> Result<(), Outcome> {
+        let session = &mut self.session;
+        let (ended, _) = self
+            .watch
+            .limit(&self.interrupter, self.timeout, || session.end_tests());
+        match ended {
+            // The user is in a hurry.
+            Err(Error::Interrupted) if self.watch.is_stopped() => Ok(()),
+            ended => Ok(ended?),
+        }
+    }
+
     /// The test was stopped since it took too long.
     fn stopped(&mut self) -> Result<Ended, Outcome> {
         let message = format!("took longer than {} s", self.timeout.as_secs_f64());
@@ -85,7 +98,7 @@ impl<'a> Runner<'a> {
             .watch
             .limit(&self.interrupter, GRACE, || session.interrupted_test(&message));
         match ended {
-            Err(Error::Machine(_)) => self.begin_anew(message),
+            Err(Error::Machine(_) | Error::Memory) => self.begin_anew(message),
             ended => Ok(ended?),
         }
     }

@@ -1,0 +1,47 @@
+//! `catalyst save`, and `catalyst FILE.image`.
+
+use super::{check_replies, interrupt_on_ctrl_c, prompt, session_of, sources, unstarted};
+use crate::options::{Machine, Save};
+use crate::outcome::Outcome;
+use std::io::BufWriter;
+use std::path::PathBuf;
+
+/// Loads, and writes the image.
+pub fn save(options: &Save) -> Outcome {
+    match saved(options) {
+        Ok(()) => Outcome::Done(String::new()),
+        Err(outcome) => outcome,
+    }
+}
+
+fn saved(options: &Save) -> Result<(), Outcome> {
+    check_replies(&options.machine)?;
+    let texts = sources::read(&options.paths)?;
+    let mut session = session_of(&options.machine, Vec::new())?;
+    session.load(&sources::borrowed(&texts))?;
+    if let Some(main) = &options.main {
+        return Ok(session.save_program(&options.file, main)?);
+    }
+    let image = session.image()?;
+    let written = engine::write_image(&options.file, &image);
+    written.map_err(|error| Outcome::Failed(format!("{}: {error}", options.file.display())))
+}
+
+/// Goes on with an image; where no program was running when it was written, there is a prompt.
+pub fn start(mut machine: Machine, image: PathBuf, arguments: Vec<String>) -> Outcome {
+    machine.image = Some(image);
+    match resumed(&machine, arguments) {
+        Ok(true) => Outcome::Done(String::new()),
+        Ok(false) => prompt::run(machine),
+        Err(outcome) => outcome,
+    }
+}
+
+/// Whether there was a program; it has ended.
+fn resumed(machine: &Machine, arguments: Vec<String>) -> Result<bool, Outcome> {
+    check_replies(machine)?;
+    let arguments = std::iter::once("--".to_owned()).chain(arguments).collect();
+    let mut session = unstarted(machine, arguments, Box::new(BufWriter::new(std::io::stdout())))?;
+    interrupt_on_ctrl_c(&session)?;
+    Ok(session.resume()?)
+}
