@@ -2,7 +2,6 @@
 
 use crate::classes::{Class, Classes};
 use crate::error::Error;
-use crate::image::COUNTER;
 use crate::stream::{Command, KNOWN_CLASSES, Kind, Stream};
 use smalltalk::ast::Pragma;
 use smalltalk::compiler;
@@ -244,7 +243,6 @@ impl Batch {
         stream.count(code.num_copied);
         stream.count(code.frame_size);
         stream.number(code.primitive.into());
-        stream.number(COUNTER);
         stream.counted(&code.bytes);
         stream.count(code.literals.len());
         let penultimate = code.literals.len().checked_sub(2);

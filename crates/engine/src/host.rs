@@ -218,7 +218,11 @@ pub fn hot(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
     core.host(|host| {
         let request = host.tiers.hot(number, numbered);
         host.request(request)
-    })
+    })?;
+    if core.host(|host| host.tiers.are_at_once()) {
+        install_finished(core)?;
+    }
+    Ok(())
 }
 
 /// A block of V3PlusClosures has got a number.
@@ -229,7 +233,7 @@ pub fn block(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
 
 /// Codes were loaded: all are translated, where that is not left for when they are hot.
 pub fn loaded(core: &mut Core<'_>, numbers: Range<u32>) -> Result<(), Error> {
-    if !core.host(|host| host.tiers.are_at_once()) {
+    if !core.host(|host| host.tiers.are_ahead()) {
         return Ok(());
     }
     let numbered = |number| Ok((number, core.numbered(number)?));

@@ -7,8 +7,6 @@ use crate::machine::Core;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-/// Calls and backward jumps before code asks for a translation.
-pub const COUNTER: i32 = 1000;
 /// Bytes that hold the checksum, in the header; other virtual machines leave them 0.
 const CHECKSUM: std::ops::Range<usize> = 60..64;
 
@@ -38,7 +36,7 @@ pub fn read(core: &mut Core<'_>, name: &str, bytes: &[u8]) -> Result<(), Error> 
         .and_then(|bytes| bytes.try_into().ok())
         .map(u32::from_le_bytes);
     core.host(|host| host.memory.write(bytes))?;
-    let fault = core.read_image(bytes.len(), COUNTER)?;
+    let fault = core.read_image(bytes.len())?;
     if let Some(reason) = usize::try_from(fault)
         .ok()
         .and_then(|fault| FAULTS.get(fault.checked_sub(1)?))

@@ -41,6 +41,7 @@ impl Session {
         };
         let script = smalltalk::parse_script(STARTUP).map_err(|error| text.syntax(&error))?;
         self.run_script(&script, STARTUP, text, BTreeSet::new()).await?;
+        self.core().host(|host| host.tiers.founded());
         self.initialize(initialized).await
     }
 

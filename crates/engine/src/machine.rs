@@ -101,15 +101,19 @@ impl Core<'_> {
         self.call("writeImage", &[])
     }
 
-    /// Takes the image of a length that was exchanged, whose codes ask for a translation after so many calls. Answers 0, or what is wrong with it; the place
-    /// is exchanged.
-    pub fn read_image(&mut self, length: usize, counter: i32) -> Result<i32, Error> {
-        self.call("readImage", &[length as i32, counter])
+    /// Takes the image of a length that was exchanged. Answers 0, or what is wrong with it; the place is exchanged.
+    pub fn read_image(&mut self, length: usize) -> Result<i32, Error> {
+        self.call("readImage", &[length as i32])
     }
 
     /// Lets the code be run by the function at a place in the table.
     pub fn install(&mut self, (number, place): (u32, i32)) -> Result<(), Error> {
         self.call("install", &[number as i32, place]).map(drop)
+    }
+
+    /// Lets code that is loaded from now on ask for a translation after so many calls and backward jumps.
+    pub fn set_first_counter(&mut self, counter: i32) -> Result<(), Error> {
+        self.call("setFirstCounter", &[counter]).map(drop)
     }
 
     /// Lets the code ask again after so many calls.

@@ -85,7 +85,7 @@ pub enum Tier {
     Interpreter,
     /// Interpreted at first; translated to WebAssembly, on another thread, when they have run often.
     Translation,
-    /// All translated before they run: what runs does not depend on time.
+    /// All translated before they run, the kernel's before they run again: what runs does not depend on time.
     TranslationAtOnce,
 }
 
@@ -152,6 +152,9 @@ impl Session {
             program: OnceCell::new(),
         };
         session.set_time_slice(TIME_SLICE)?;
+        let mut core = session.core();
+        let counter = core.host(|host| host.tiers.counter());
+        core.set_first_counter(counter)?;
         Ok(session)
     }
 
@@ -218,6 +221,7 @@ impl Session {
         let mut batch = Batch::default();
         batch.know_classes();
         self.send(batch).await?;
+        self.core().host(|host| host.tiers.founded());
         Ok(())
     }
 

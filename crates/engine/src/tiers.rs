@@ -8,6 +8,10 @@ use crate::made::{Codes, Request};
 use crate::session::Tier;
 use std::collections::{HashMap, HashSet};
 
+/// Calls and backward jumps before code asks for a translation.
+const COUNTER: i32 = 1000;
+/// The same of the kernel's code where all is made at once: it runs once before.
+const AT_ONCE_COUNTER: i32 = 2;
 /// Calls of a translation after which advice is asked for.
 const ADVICE_COUNTER: i32 = 10_000;
 
@@ -31,6 +35,8 @@ pub struct Tiers {
     advised: HashSet<u32>,
     /// Whether very hot code is to be advised.
     wants_advice: bool,
+    /// Whether the kernel is still being loaded, or read from an image.
+    is_founding: bool,
 }
 
 impl Tiers {
@@ -41,17 +47,36 @@ impl Tiers {
             indices: HashMap::new(),
             advised: HashSet::new(),
             wants_advice,
+            is_founding: true,
         }
     }
 
-    /// Whether all is made before it runs.
+    /// The kernel is there.
+    pub fn founded(&mut self) {
+        self.is_founding = false;
+    }
+
+    /// Calls and backward jumps before the kernel's code asks for a translation.
+    pub fn counter(&self) -> i32 {
+        match self.tier {
+            Tier::TranslationAtOnce => AT_ONCE_COUNTER,
+            _ => COUNTER,
+        }
+    }
+
+    /// Whether what is made is made at once, while code waits for it.
     pub fn are_at_once(&self) -> bool {
         self.tier == Tier::TranslationAtOnce
     }
 
+    /// Whether code that is loaded now is translated before it runs. The kernel's is not: most of it never runs.
+    pub fn are_ahead(&self) -> bool {
+        self.are_at_once() && !self.is_founding
+    }
+
     /// Whether anything may be asked for when the code has used up its counter.
     pub fn are_on_demand(&self) -> bool {
-        self.tier == Tier::Translation
+        self.tier != Tier::Interpreter
     }
 
     /// Code has used up its counter: it is translated, or, where it is, advised.
