@@ -95,6 +95,9 @@ pub struct Bench {
     /// Only run each program as short as can be, in all tiers and both instruction sets, and check the results
     #[arg(long, conflicts_with = "list")]
     pub check: bool,
+    /// How many iterations of each program, or which size of it, if not its own
+    #[arg(long, value_name = "N", conflicts_with_all = ["list", "check"])]
+    pub iterations: Option<u32>,
     /// Measure the tier of advice, too
     #[arg(long)]
     pub advice: bool,

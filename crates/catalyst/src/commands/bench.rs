@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 /// The program that the yardstick does by hand.
 const BY_HAND: &str = "BenchFib";
 /// What is hot is translated meanwhile. The interpreter has nothing to warm up.
-const WARM_UP: Duration = Duration::from_millis(300);
+const WARM_UP: Duration = Duration::from_millis(1000);
 /// Runs are measured until they have taken so long together, and are at least so many.
 const MEASURE: Duration = Duration::from_millis(500);
 const FEWEST_RUNS: usize = 3;
@@ -134,9 +134,12 @@ fn times(program: &Program, options: &Bench) -> Result<Times, Outcome> {
     let mut times = Vec::new();
     for (name, tier) in tiers(options) {
         let mut session = loaded(tier, options.set, &options.adviser)?;
-        times.push((name, runs(&mut session, program, tier)?));
+        times.push((name, runs(&mut session, program, tier, options.iterations)?));
         if tier == Tier::Translation && program.name == BY_HAND {
-            let argument = session.evaluate(program.name, &format!("{BY_HAND} iterations"))?;
+            let argument = match options.iterations {
+                Some(iterations) => iterations.to_string(),
+                None => session.evaluate(program.name, &format!("{BY_HAND} iterations"))?,
+            };
             let argument = argument.parse().map_err(|_| wrong(program, "iterations", &argument))?;
             times.push(("yardstick", yardstick::milliseconds(argument)?));
         }
@@ -145,13 +148,14 @@ fn times(program: &Program, options: &Bench) -> Result<Times, Outcome> {
 }
 
 /// The times of some runs, each of which checks its result.
-fn runs(session: &mut Session, program: &Program, tier: Tier) -> Result<Vec<f64>, Outcome> {
+fn runs(session: &mut Session, program: &Program, tier: Tier, iterations: Option<u32>) -> Result<Vec<f64>, Outcome> {
+    let run = iterations.map_or_else(|| "run".to_owned(), |count| format!("run: {count}"));
     let fewest = if tier == Tier::Interpreter {
         1
     } else {
         let start = Instant::now();
         while start.elapsed() < WARM_UP {
-            evaluate(session, program, "run")?;
+            evaluate(session, program, &run)?;
         }
         FEWEST_RUNS
     };
@@ -159,24 +163,24 @@ fn runs(session: &mut Session, program: &Program, tier: Tier) -> Result<Vec<f64>
     let begin = Instant::now();
     while times.len() < fewest || begin.elapsed() < MEASURE {
         let start = Instant::now();
-        evaluate(session, program, "run")?;
+        evaluate(session, program, &run)?;
         times.push(start.elapsed().as_secs_f64() * 1e3);
     }
     Ok(times)
 }
 
 /// A program answers itself; where its result is wrong it signals an error.
-fn evaluate(session: &mut Session, program: &Program, selector: &str) -> Result<(), Outcome> {
-    let answer = session.evaluate(program.name, &format!("{} {selector}", program.name))?;
+fn evaluate(session: &mut Session, program: &Program, message: &str) -> Result<(), Outcome> {
+    let answer = session.evaluate(program.name, &format!("{} {message}", program.name))?;
     if answer == program.name {
         Ok(())
     } else {
-        Err(wrong(program, selector, &answer))
+        Err(wrong(program, message, &answer))
     }
 }
 
-fn wrong(program: &Program, selector: &str, answer: &str) -> Outcome {
-    Outcome::Failed(format!("{} {selector} answered {answer}", program.name))
+fn wrong(program: &Program, message: &str, answer: &str) -> Outcome {
+    Outcome::Failed(format!("{} {message} answered {answer}", program.name))
 }
 
 /// A session with all programs.
