@@ -14,7 +14,7 @@ use crate::made::Advise;
 use crate::system::{Surroundings, System};
 use crate::tiers::{Running, Tiers};
 use smalltalk::ast::{Method, Script};
-use smalltalk::compiler::CompileErrorKind;
+use smalltalk::compiler::{self, CompileErrorKind};
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use std::cell::OnceCell;
@@ -206,6 +206,9 @@ impl Session {
                     scope.names.insert(name.clone());
                     workspace.insert(name);
                 }
+                CompileErrorKind::Undeclared { name, .. } if is_defined(&name, text.text) => {
+                    scope.names.insert(name);
+                }
                 _ => break,
             }
         }
@@ -218,6 +221,9 @@ impl Session {
         let mut batch = Batch::default();
         batch.know_classes();
         self.send(batch).await?;
+        if !self.core().axioms_hold()? {
+            host::axioms_changed(&mut self.core())?;
+        }
         Ok(())
     }
 
@@ -323,7 +329,7 @@ impl Session {
     ) -> Result<(), Error> {
         let mut scope = self.scope(SCRIPT_CLASS, false)?;
         scope.names.extend(workspace.iter().cloned());
-        let code = scope.compile_script(script, self.set);
+        let code = compiled_script(script, scope, source, self.set);
         let code = code.map_err(|error| text.compile(&error))?;
         let mut batch = Batch::default();
         batch.use_workspace(workspace);
@@ -541,6 +547,31 @@ impl Text<'_> {
     pub fn line(&self, offset: u32) -> usize {
         smalltalk::diagnostic::line_and_column(self.text, offset).0
     }
+}
+
+/// Statements compiled. They may name a class or variable that is defined only when they run: then its symbol is among them.
+fn compiled_script(
+    script: &Script,
+    mut scope: Scope,
+    source: &str,
+    set: Set,
+) -> Result<CompiledCode, compiler::CompileError> {
+    loop {
+        match scope.compile_script(script, set) {
+            Err(error) => match &error.kind {
+                CompileErrorKind::Undeclared { name, .. } if is_defined(name, source) => {
+                    scope.names.insert(name.clone());
+                }
+                _ => return Err(error),
+            },
+            code => return code,
+        }
+    }
+}
+
+/// Whether the text may define a class or global of the name: its symbol is there.
+fn is_defined(name: &str, text: &str) -> bool {
+    text.contains(&format!("#{name}"))
 }
 
 /// Whether the text assigns to the name somewhere.
