@@ -249,7 +249,7 @@ impl Batch {
         for (index, literal) in code.literals.iter().enumerate() {
             match about.filter(|_| Some(index) == penultimate) {
                 Some(about) => self.properties(code, about)?,
-                None => self.literal(literal, code)?,
+                None => self.literal(literal)?,
             }
         }
         Ok(place)
@@ -287,13 +287,13 @@ impl Batch {
             self.stream.kind(Kind::Array);
             self.stream.count(pragma.arguments.len());
             for argument in &pragma.arguments {
-                self.literal(&compiler::literal(argument), code)?;
+                self.literal(&compiler::literal(argument))?;
             }
         }
         Ok(())
     }
 
-    fn literal(&mut self, literal: &Literal, code: &CompiledCode) -> Result<(), Error> {
+    fn literal(&mut self, literal: &Literal) -> Result<(), Error> {
         let stream = &mut self.stream;
         match literal {
             Literal::Nil => stream.nil(),
@@ -317,7 +317,7 @@ impl Batch {
                 stream.kind(Kind::Array);
                 stream.count(elements.len());
                 for element in elements {
-                    self.literal(element, code)?;
+                    self.literal(element)?;
                 }
             }
             Literal::Binding(name) => {

@@ -9,6 +9,7 @@ mod classes;
 mod code;
 mod compiling;
 mod error;
+mod evaluating;
 mod files;
 mod host;
 mod image;

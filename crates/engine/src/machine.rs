@@ -41,6 +41,11 @@ impl Core<'_> {
         self.call("load", &[]).map(|count| count as u32)
     }
 
+    /// Whether what proofs rest on is known to be there.
+    pub fn axioms_hold(&mut self) -> Result<bool, Error> {
+        self.call("axiomsHold", &[]).map(|holds| holds != 0)
+    }
+
     /// Exchanges what methods of a class can name, given the class; answers its length, 0 where it is none.
     pub fn describe_scope(&mut self) -> Result<i32, Error> {
         self.call("describeScope", &[])

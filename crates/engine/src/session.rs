@@ -1,8 +1,10 @@
 //! A session: the core, running, with the kernel and whatever was loaded into it.
 
-use crate::batch::{About, Batch};
+use crate::batch::Batch;
 use crate::compiling::{Names, Scope};
 use crate::error::{Activation, Error};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::evaluating::{SCRIPT_CLASS, Text};
 use crate::host::{self, Host, Numbered, Report};
 use crate::image;
 #[cfg(target_arch = "wasm32")]
@@ -13,24 +15,19 @@ use crate::machine::{Alarm, Background, Core, DEPTH_LIMIT, Machine, Memory};
 use crate::made::Advise;
 use crate::system::{Surroundings, System};
 use crate::tiers::{Running, Tiers};
-use smalltalk::ast::{Method, Script};
-use smalltalk::compiler::CompileErrorKind;
+use smalltalk::ast::Method;
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use wasmgc::ir::Program;
 use web_time::Instant;
 
-/// The method that shows a result: as bytes in UTF-8.
-const SHOW: (&str, &str) = ("Object", "hostShow");
 /// What an image in which no program runs begins with.
 const START_UP: &str = "Smalltalk startUp: true";
-/// The class whose method a script is.
-const SCRIPT_CLASS: &str = "UndefinedObject";
 /// Microseconds that a process runs for while others of its priority are ready.
 const TIME_SLICE: u32 = 10_000;
 /// The most activations that an error shows.
@@ -134,15 +131,6 @@ pub struct Session {
     program: OnceCell<Box<Program>>,
 }
 
-/// A text that is being loaded, for its errors.
-#[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
-    /// The name of its file.
-    pub file: &'a str,
-    /// All of it.
-    pub text: &'a str,
-}
-
 impl Session {
     /// A session on a machine that has loaded nothing.
     fn on(machine: Machine, set: Set) -> Result<Self, Error> {
@@ -179,42 +167,6 @@ impl Session {
         }
     }
 
-    async fn evaluating(&mut self, name: &str, text: &str, is_interactive: bool) -> Result<String, Error> {
-        let text = Text { file: name, text };
-        let script = smalltalk::parse_script(text.text).map_err(|error| text.syntax(&error))?;
-        let workspace = match is_interactive {
-            true => self.workspace_for(&script, text)?,
-            false => BTreeSet::new(),
-        };
-        self.run_script(&script, text.text, text, workspace).await?;
-        self.request(SHOW).await?;
-        self.result()
-    }
-
-    /// Sends the last result a message, for which a class has a method.
-    pub(crate) async fn request(&mut self, (class, selector): (&str, &str)) -> Result<(), Error> {
-        let number = self.core().number_of_method(class, false, selector)?;
-        let number = number.ok_or_else(|| Error::Machine(format!("there is no {class}>>{selector}")))?;
-        self.run(|core| core.evaluate_result(number)).await
-    }
-
-    /// The variables of the workspace, with those that the script assigns to and nothing declares.
-    fn workspace_for(&mut self, script: &Script, text: Text<'_>) -> Result<BTreeSet<String>, Error> {
-        let mut workspace = self.names(false)?.workspace;
-        let mut scope = self.scope(SCRIPT_CLASS, false)?;
-        scope.names.extend(workspace.iter().cloned());
-        while let Err(error) = scope.compile_script(script, self.set) {
-            match error.kind {
-                CompileErrorKind::Undeclared { name, .. } if is_assigned(&name, text.text) => {
-                    scope.names.insert(name.clone());
-                    workspace.insert(name);
-                }
-                _ => break,
-            }
-        }
-        Ok(workspace)
-    }
-
     /// Takes an image; nothing was loaded before.
     async fn reading(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         image::read(&mut self.core(), name, bytes)?;
@@ -222,6 +174,9 @@ impl Session {
         batch.know_classes();
         self.send(batch).await?;
         self.core().host(|host| host.tiers.founded());
+        if !self.core().axioms_hold()? {
+            host::axioms_changed(&mut self.core())?;
+        }
         Ok(())
     }
 
@@ -317,31 +272,6 @@ impl Session {
         &self.machine
     }
 
-    /// Evaluates a script; its value is the core's result. The source is its part of the text.
-    pub(crate) async fn run_script(
-        &mut self,
-        script: &Script,
-        source: &str,
-        text: Text<'_>,
-        workspace: BTreeSet<String>,
-    ) -> Result<(), Error> {
-        let mut scope = self.scope(SCRIPT_CLASS, false)?;
-        scope.names.extend(workspace.iter().cloned());
-        let code = scope.compile_script(script, self.set);
-        let code = code.map_err(|error| text.compile(&error))?;
-        let mut batch = Batch::default();
-        batch.use_workspace(workspace);
-        let about = About {
-            source,
-            is_script: true,
-            category: None,
-            place: Some((text.file, text.line(script.span.start))),
-        };
-        batch.do_it(&code, &about)?;
-        let number = self.send(batch).await?;
-        self.run(|core| core.evaluate(number)).await
-    }
-
     /// Hands a batch to the core. Answers the number of its first code.
     pub(crate) async fn send(&mut self, batch: Batch) -> Result<u32, Error> {
         let (bytes, count) = batch.finish();
@@ -418,7 +348,7 @@ impl Session {
         host::shown(&mut core, &bytes)
     }
 
-    fn result(&mut self) -> Result<String, Error> {
+    pub(crate) fn result(&mut self) -> Result<String, Error> {
         let mut core = self.core();
         let length = core.result_bytes()?;
         let length = usize::try_from(length).map_err(|_| Error::Machine("printString is no string".to_owned()))?;
@@ -530,30 +460,6 @@ impl Session {
     pub fn memory(&self) -> js_sys::WebAssembly::Memory {
         self.machine.host(|host| host.memory.object().clone())
     }
-}
-
-impl Text<'_> {
-    pub fn syntax(&self, error: &smalltalk::SyntaxError) -> Error {
-        Error::syntax(self.file, self.text, error)
-    }
-
-    pub fn compile(&self, error: &smalltalk::compiler::CompileError) -> Error {
-        Error::compile(self.file, self.text, error)
-    }
-
-    /// The line, from 1, of an offset.
-    pub fn line(&self, offset: u32) -> usize {
-        smalltalk::diagnostic::line_and_column(self.text, offset).0
-    }
-}
-
-/// Whether the text assigns to the name somewhere.
-fn is_assigned(name: &str, text: &str) -> bool {
-    let is_letter = |character: char| character.is_alphanumeric() || character == '_';
-    text.match_indices(name).any(|(place, _)| {
-        let (before, behind) = (&text[..place], &text[place + name.len()..]);
-        !before.ends_with(is_letter) && behind.trim_start().starts_with(":=")
-    })
 }
 
 /// A method without a source.

@@ -183,7 +183,7 @@ fn translations_prompts_and_advice_are_shown() {
     check(
         &["show", "Integer>>gcd:", "--as", "advice"],
         1,
-        "catalyst: the reasoner finds no closed form: the method sends #abs, whose meaning is not modelled\n",
+        "catalyst: Integer>>gcd: is primitive 711; only methods without a primitive are modelled\n",
     );
 }
 

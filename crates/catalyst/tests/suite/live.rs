@@ -290,3 +290,17 @@ fn code_of_an_image_is_translated_and_shown() {
     })
     .unwrap();
 }
+
+#[test]
+fn statements_may_name_what_they_define() {
+    on_large_stack(|| {
+        let mut session = session(Set::SistaV1, Tier::Interpreter, None);
+        let text = "Object subclass: #LiveNew instanceVariableNames: '' classVariableNames: '' package: 'Live'.\n\
+            LiveNew compile: 'answer ^42'. Smalltalk at: #LiveGlobal put: LiveNew new. LiveGlobal answer";
+        assert_eq!(answer(&mut session, text), "42");
+        assert_eq!(answer(&mut session, "LiveNew new answer"), "42");
+        let error = session.evaluate("test", "LiveNothing new").unwrap_err().to_string();
+        assert!(error.contains("there is no variable LiveNothing"), "{error}");
+    })
+    .unwrap();
+}

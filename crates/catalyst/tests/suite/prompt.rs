@@ -1,7 +1,7 @@
 //! The prompt: what is typed at a terminal (which `script` of util-linux makes), or stands in standard input.
 
 use crate::cli::{catalyst, file};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
 /// What a command prints that reads the input.
@@ -20,6 +20,14 @@ fn output_of(mut command: Command, input: &str) -> (String, Option<i32>) {
 
 /// What is shown at a terminal where the lines are typed.
 fn typed(lines: &[&str]) -> String {
+    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let (shown, status) = output_of(terminal(), &(input + ":quit\n"));
+    assert_eq!(status, Some(0), "{shown}");
+    shown
+}
+
+/// The prompt at a terminal.
+fn terminal() -> Command {
     let mut command = Command::new("script");
     let state = env!("CARGO_TARGET_TMPDIR");
     command
@@ -32,10 +40,7 @@ fn typed(lines: &[&str]) -> String {
         ])
         .env("XDG_STATE_HOME", state)
         .env("TERM", "dumb");
-    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    let (shown, status) = output_of(command, &(input + ":quit\n"));
-    assert_eq!(status, Some(0), "{shown}");
-    shown
+    command
 }
 
 fn check(lines: &[&str], parts: &[&str]) {
@@ -69,7 +74,7 @@ fn errors_do_not_end_it() {
 
 #[test]
 fn incomplete_input_goes_on() {
-    check(&["#(1 2 3) inject: 5000", "into: [:a :b |", "a + b]"], &["5006"]);
+    check(&["#(1 2 3) inject: 5000 into: [:a :b |", "a + b]"], &["5006"]);
     check(&["(3 + 4", "", "3 + 4000"], &["expected", "4003"]);
 }
 
@@ -106,6 +111,37 @@ fn commands_work() {
             "there is no class Nobody",
         ],
     );
+}
+
+#[test]
+fn ctrl_c_stops_an_evaluation_and_not_the_prompt() {
+    let mut child = terminal()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut shown = child.stdout.take().unwrap();
+    let mut type_in = |text: &str| input.write_all(text.as_bytes()).and_then(|()| input.flush()).unwrap();
+    type_in("Transcript show: 'be', 'gun'; flush. [true] whileTrue\n");
+    read_until(&mut shown, "begun");
+    type_in("\u{3}");
+    read_until(&mut shown, "interrupted");
+    type_in("3 + 4000\n");
+    read_until(&mut shown, "4003");
+    type_in(":quit\n");
+    assert!(child.wait().unwrap().success());
+}
+
+/// Reads what is shown, up to a text.
+fn read_until(shown: &mut impl Read, text: &str) {
+    let mut read = Vec::new();
+    let mut byte = [0];
+    while !read.ends_with(text.as_bytes()) {
+        assert_eq!(shown.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&read));
+        read.push(byte[0]);
+    }
 }
 
 #[test]
