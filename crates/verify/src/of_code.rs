@@ -164,7 +164,7 @@ fn depth_limit_address(program: &Program) -> Option<i32> {
 
 fn load_address(expr: &Expr) -> Option<i32> {
     match expr {
-        Expr::Op(name, operands, _) if &**name == "i32.load" => match operands.as_slice() {
+        Expr::Op(name, operands, _) if matches!(&**name, "i32.load" | "i32.atomic.load") => match operands.as_slice() {
             [Expr::Const(Const::I32(address))] => Some(*address),
             _ => None,
         },

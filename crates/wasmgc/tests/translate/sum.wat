@@ -348,7 +348,7 @@
     local.get $slot2
     local.set $slot1
     i32.const 0
-    i32.load
+    i32.atomic.load
     i32.const 0
     i32.gt_s
     br_if 0 (;@1;)
