@@ -50,8 +50,7 @@ fn interrupt_on_ctrl_c(session: &Session) -> Result<(), Outcome> {
         }
         input::interrupt();
     };
-    ctrlc::set_handler(interrupt)
-        .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))
+    ctrlc::set_handler(interrupt).map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))
 }
 
 /// Recorded replies that nobody would ask for are a mistake; those that are used are mentioned.

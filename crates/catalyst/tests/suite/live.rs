@@ -137,11 +137,23 @@ fn in_all_tiers(check: fn(&mut Session)) {
 fn a_file_changes_the_shape_of_a_class_with_instances() {
     in_all_tiers(|session| {
         let methods = "LiveShape >> a [\n\t^a\n]\n\nLiveShape >> a: x [\n\ta := x\n]\n";
-        load(session, "LiveShape.class.st", &class("LiveShape", "Object", "'a'", methods));
-        load(session, "LiveSub.class.st", &class("LiveSub", "LiveShape", "'c'", "LiveSub >> c [\n\t^c\n]\n"));
+        load(
+            session,
+            "LiveShape.class.st",
+            &class("LiveShape", "Object", "'a'", methods),
+        );
+        load(
+            session,
+            "LiveSub.class.st",
+            &class("LiveSub", "LiveShape", "'c'", "LiveSub >> c [\n\t^c\n]\n"),
+        );
         answer(session, "Smalltalk at: #LiveKept put: (LiveSub new a: 5; yourself)");
         answer(session, "(Smalltalk at: #LiveKept) instVarNamed: 'c' put: 6");
-        load(session, "LiveShape.class.st", &class("LiveShape", "Object", "'z', 'a', 'b'", methods));
+        load(
+            session,
+            "LiveShape.class.st",
+            &class("LiveShape", "Object", "'z', 'a', 'b'", methods),
+        );
         assert_eq!(answer(session, "LiveSub allInstVarNames"), "#('z' 'a' 'b' 'c')");
         assert_eq!(answer(session, "(Smalltalk at: #LiveKept) a"), "5");
         assert_eq!(answer(session, "(Smalltalk at: #LiveKept) c"), "6");
@@ -153,15 +165,34 @@ fn a_file_changes_the_shape_of_a_class_with_instances() {
 fn a_definition_that_cannot_be_is_an_error_with_its_place() {
     on_large_stack(|| {
         let mut session = session(Set::SistaV1, Tier::Interpreter, None);
-        load(&mut session, "LiveShape.class.st", &class("LiveShape", "Object", "'a'", ""));
+        load(
+            &mut session,
+            "LiveShape.class.st",
+            &class("LiveShape", "Object", "'a'", ""),
+        );
         for (name, text, part) in [
-            ("A.class.st", class("LiveOther", "LiveNobody", "", ""), "LiveNobody, which does not exist"),
-            ("B.class.st", class("LiveOther", "LiveShape", "'a'", ""), "a is defined twice in LiveOther"),
-            ("C.class.st", class("Association", "LookupKey", "'value', 'more'", ""), "relies on the shape of Association"),
+            (
+                "A.class.st",
+                class("LiveOther", "LiveNobody", "", ""),
+                "LiveNobody, which does not exist",
+            ),
+            (
+                "B.class.st",
+                class("LiveOther", "LiveShape", "'a'", ""),
+                "a is defined twice in LiveOther",
+            ),
+            (
+                "C.class.st",
+                class("Association", "LookupKey", "'value', 'more'", ""),
+                "relies on the shape of Association",
+            ),
             ("D.class.st", class("Transcript", "Object", "", ""), "holds no class"),
         ] {
             let error = session.load(&[(name, &text)]).unwrap_err().describe();
-            assert!(error.starts_with(&format!("{name}:1:1: ")) && error.contains(part), "{error}");
+            assert!(
+                error.starts_with(&format!("{name}:1:1: ")) && error.contains(part),
+                "{error}"
+            );
         }
         assert_eq!(answer(&mut session, "LiveShape new class"), "LiveShape");
     })
@@ -200,14 +231,25 @@ fn advice_goes_when_smalltalk_changes_what_it_rests_on() {
             let mut session = session(Set::SistaV1, Tier::Translation, Some(asking));
             let start = Instant::now();
             while tier_of(&mut session, "SmallInteger", false, "benchmark") != Running::Advice {
-                assert_eq!(answer(&mut session, "1 to: 20000 do: [:each | 3 benchmark]. 3 benchmark"), "1425126");
+                assert_eq!(
+                    answer(&mut session, "1 to: 20000 do: [:each | 3 benchmark]. 3 benchmark"),
+                    "1425126"
+                );
                 assert!(start.elapsed() < PATIENCE);
             }
             answer(&mut session, "Object compile: 'probe ^1'");
             answer(&mut session, "Float compile: '+ other ^other'");
-            assert_eq!(tier_of(&mut session, "SmallInteger", false, "benchmark"), Running::Advice, "{change}");
+            assert_eq!(
+                tier_of(&mut session, "SmallInteger", false, "benchmark"),
+                Running::Advice,
+                "{change}"
+            );
             answer(&mut session, change);
-            assert_ne!(tier_of(&mut session, "SmallInteger", false, "benchmark"), Running::Advice, "{change}");
+            assert_ne!(
+                tier_of(&mut session, "SmallInteger", false, "benchmark"),
+                Running::Advice,
+                "{change}"
+            );
         })
         .unwrap();
     }
@@ -219,19 +261,31 @@ fn code_of_an_image_is_translated_and_shown() {
         for set in Set::ALL {
             let mut first = session(set, Tier::Interpreter, None);
             load(&mut first, "LiveCaller.class.st", CALLER);
-            answer(&mut first, "Object compile: 'probe ^#(1 2) inject: 0 into: [:a :b | a + b]'");
+            answer(
+                &mut first,
+                "Object compile: 'probe ^#(1 2) inject: 0 into: [:a :b | a + b]'",
+            );
             let image = first.image().unwrap();
             let mut second = Session::from_image(options(set, Tier::Translation, None), "image", &image).unwrap();
             let shown = second.method("LiveCaller", true, "small:").unwrap().unwrap();
             assert!(shown.source.starts_with("small: times"), "{}", shown.source);
-            assert!(shown.code.temporaries.iter().any(|each| each.name().as_deref() == Some("sum")));
+            assert!(
+                shown
+                    .code
+                    .temporaries
+                    .iter()
+                    .any(|each| each.name().as_deref() == Some("sum"))
+            );
             assert_eq!(answer(&mut second, ONE_CLASS), "30");
             warm(&mut second, Tier::Translation);
             assert_eq!(answer(&mut second, ONE_CLASS), "30");
             answer(&mut second, "Object compile: 'probe ^2'");
             assert_eq!(answer(&mut second, ONE_CLASS), "20");
             let error = second.evaluate("test", "LiveCaller small: #a").unwrap_err().describe();
-            assert!(error.contains("LiveCaller class>>small: (LiveCaller.class.st:"), "{error}");
+            assert!(
+                error.contains("LiveCaller class>>small: (LiveCaller.class.st:"),
+                "{error}"
+            );
         }
     })
     .unwrap();

@@ -23,7 +23,13 @@ fn typed(lines: &[&str]) -> String {
     let mut command = Command::new("script");
     let state = env!("CARGO_TARGET_TMPDIR");
     command
-        .args(["--quiet", "--return", "--command", env!("CARGO_BIN_EXE_catalyst"), "/dev/null"])
+        .args([
+            "--quiet",
+            "--return",
+            "--command",
+            env!("CARGO_BIN_EXE_catalyst"),
+            "/dev/null",
+        ])
         .env("XDG_STATE_HOME", state)
         .env("TERM", "dumb");
     let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
@@ -53,7 +59,11 @@ fn values_are_printed_and_variables_stay() {
 fn errors_do_not_end_it() {
     check(
         &["3 + zork", "nil foo", "3 + 4000"],
-        &["input:1:5: there is no variable zork", "doesNotUnderstand: #foo", "4003"],
+        &[
+            "input:1:5: there is no variable zork",
+            "doesNotUnderstand: #foo",
+            "4003",
+        ],
     );
 }
 
@@ -80,15 +90,34 @@ fn classes_and_methods_are_made() {
 fn commands_work() {
     let program = file("prompt.st", "Transcript show: 'loaded'; cr");
     check(
-        &[":help", &format!(":load {}", program.display()), ":time 3 + 4000", ":nothing", ":show Nobody>>at:"],
-        &[":show Class>>selector", "loaded", "4003", " s", "there is no command :nothing", "there is no class Nobody"],
+        &[
+            ":help",
+            &format!(":load {}", program.display()),
+            ":time 3 + 4000",
+            ":nothing",
+            ":show Nobody>>at:",
+        ],
+        &[
+            ":show Class>>selector",
+            "loaded",
+            "4003",
+            " s",
+            "there is no command :nothing",
+            "there is no class Nobody",
+        ],
     );
 }
 
 #[test]
 fn standard_input_that_is_no_terminal_is_evaluated() {
-    assert_eq!(output_of(catalyst(&[]), "| a |\na := 6.\na * 7\n"), ("42\n".to_owned(), Some(0)));
+    assert_eq!(
+        output_of(catalyst(&[]), "| a |\na := 6.\na * 7\n"),
+        ("42\n".to_owned(), Some(0))
+    );
     let (shown, status) = output_of(catalyst(&["--tier", "interpreter"]), "3 + zork");
-    assert!(shown.starts_with("standard input:1:5: there is no variable zork"), "{shown}");
+    assert!(
+        shown.starts_with("standard input:1:5: there is no variable zork"),
+        "{shown}"
+    );
     assert_eq!(status, Some(1));
 }

@@ -96,7 +96,10 @@ impl BodyLowering<'_, '_> {
             }
             if calls.iter().any(|(other, _)| *other == number) {
                 let message = format!("there is another primitive {number} of {count} arguments");
-                return Err(self.lowering.table.error(method, method.definition.method.span, message));
+                return Err(self
+                    .lowering
+                    .table
+                    .error(method, method.definition.method.span, message));
             }
             let id = self.lowering.function(method)?;
             calls.push((number, Expr::Call(id, args)));
