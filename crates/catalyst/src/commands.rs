@@ -16,10 +16,11 @@ pub mod test;
 
 use crate::options::{InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
-use engine::{Activation, Options, Session, System};
+use engine::{Activation, Interrupter, Options, Session, System};
 use serde_json::{Value, json};
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// The image of the kernel, which the build script made.
 const KERNEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernel.image"));
@@ -36,10 +37,17 @@ fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outc
     Ok(session)
 }
 
+/// From now on Ctrl-C interrupts this session, and no other.
 fn interrupt_on_ctrl_c(session: &Session) -> Result<(), Outcome> {
-    let interrupter = session.interrupter();
+    static CURRENT: Mutex<Option<Interrupter>> = Mutex::new(None);
+    let current = || CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
+    if current().replace(session.interrupter()).is_some() {
+        return Ok(());
+    }
     let interrupt = move || {
-        interrupter.interrupt();
+        if let Some(interrupter) = current().as_ref() {
+            interrupter.interrupt();
+        }
         input::interrupt();
     };
     ctrlc::set_handler(interrupt).map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))
