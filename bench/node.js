@@ -8,7 +8,8 @@ const DIST = new URL("../dist/", import.meta.url);
 export async function startInNode(tier) {
   const { startMachine } = await import(new URL("catalyst.js", DIST));
   const compiled = async (name) => WebAssembly.compile(await readFile(new URL(name, DIST)));
-  const machine = await startMachine(await compiled("host.wasm"), await compiled("core.wasm"), { tier });
+  const image = await readFile(new URL("kernel.image", DIST));
+  const machine = await startMachine(await compiled("host.wasm"), await compiled("core.wasm"), image, { tier });
   return {
     loadTogether: (files) => machine.loadTogether(files.flatMap(({ name, text }) => [name, text])),
     evaluate: (text, name = "expression") => machine.evaluate(name, text),

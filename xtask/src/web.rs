@@ -4,6 +4,8 @@
 //! block of its own. The same script is the page's, the worker's, and what Node imports.
 
 use crate::error::{Error, read, write};
+use engine::{Session, System, Tier};
+use smalltalk::instructions::Set;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,6 +31,7 @@ pub fn build() -> Result<(), Error> {
         ("catalyst.js", with_parts(script, &page)?),
         ("host.wasm", host),
         ("core.wasm", core()?),
+        ("kernel.image", kernel()?),
     ];
     let dist = root.join("dist");
     std::fs::create_dir_all(&dist).map_err(|error| Error::File {
@@ -93,6 +96,20 @@ fn core() -> Result<Vec<u8>, Error> {
     let bytes = wasmgc::emit::core(&program, &program.interpreters).map_err(failed)?;
     wasmgc::emit::validate(&bytes).map_err(failed)?;
     Ok(bytes)
+}
+
+/// The image that machines begin with.
+fn kernel() -> Result<Vec<u8>, Error> {
+    let options = engine::Options {
+        set: Set::SistaV1,
+        tier: Tier::Interpreter,
+        advise: None,
+        output: Box::new(std::io::stdout()),
+        system: System::default(),
+    };
+    let image = engine::on_large_stack(|| Session::new(options)?.image());
+    let image = image.map_err(|error| Error::Core(error.to_string()))?;
+    image.map_err(|error| Error::Core(error.to_string()))
 }
 
 /// Makes the module smaller still where the machine has Binaryen's optimiser, which is not required.

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod demo;
 pub mod eval;
 pub mod image;
+mod input;
 mod progress;
 pub mod prompt;
 pub mod run;
@@ -37,8 +38,11 @@ fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outc
 
 fn interrupt_on_ctrl_c(session: &Session) -> Result<(), Outcome> {
     let interrupter = session.interrupter();
-    ctrlc::set_handler(move || interrupter.interrupt())
-        .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))
+    let interrupt = move || {
+        interrupter.interrupt();
+        input::interrupt();
+    };
+    ctrlc::set_handler(interrupt).map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))
 }
 
 /// Recorded replies that nobody would ask for are a mistake; those that are used are mentioned.
@@ -111,7 +115,7 @@ fn system(arguments: Vec<String>) -> System {
         environment: std::env::vars_os()
             .map(|(name, value)| (lossy(name), lossy(value)))
             .collect(),
-        input: Box::new(std::io::stdin()),
+        input: Box::<input::Input>::default(),
         errors: Box::new(std::io::stderr()),
     }
 }

@@ -32,6 +32,8 @@ impl Outcome {
         match self {
             Outcome::Done(text) => print(&text, ExitCode::SUCCESS),
             Outcome::DoneWithStatus(text, status) => print(&text, ExitCode::from(status)),
+            // That is what the program wanted.
+            Outcome::Error(error @ Error::Exit(_)) => ExitCode::from(status(&error)),
             Outcome::Error(error) => {
                 eprint!("{}", error.describe());
                 ExitCode::from(status(&error))

@@ -108,7 +108,6 @@ impl Error {
     pub fn describe(&self) -> String {
         let mut text = match self {
             Error::Source(error) => return error.rendered.clone(),
-            Error::Exit(_) => return String::new(),
             _ => format!("{self}\n"),
         };
         if let Error::Smalltalk { activations, .. } | Error::Deadlock { activations } = self {

@@ -145,17 +145,14 @@ pub(crate) struct Text<'a> {
 
 impl Session {
     /// A session on a machine that has loaded nothing.
-    fn on(machine: Machine, set: Set) -> Self {
-        Session {
+    fn on(machine: Machine, set: Set) -> Result<Self, Error> {
+        let mut session = Session {
             machine,
             set,
             program: OnceCell::new(),
-        }
-    }
-
-    /// Classes and methods are there: what runs them can begin.
-    fn begin(&mut self) -> Result<(), Error> {
-        self.set_time_slice(TIME_SLICE)
+        };
+        session.set_time_slice(TIME_SLICE)?;
+        Ok(session)
     }
 
     /// Activations deeper than this are written out: [`DEPTH_LIMIT`](crate::DEPTH_LIMIT) at first; with a small one, down to 1, that happens
@@ -215,7 +212,17 @@ impl Session {
         Ok(workspace)
     }
 
+    /// Takes an image; nothing was loaded before.
+    async fn reading(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        image::read(&mut self.core(), name, bytes)?;
+        let mut batch = Batch::default();
+        batch.know_classes();
+        self.send(batch).await?;
+        Ok(())
+    }
+
     /// Goes on where the program was that wrote the image. Answers whether there was one.
+    #[cfg(not(target_arch = "wasm32"))]
     async fn going_on(&mut self) -> Result<bool, Error> {
         let mut resumed = true;
         let begin = |core: &mut Core<'_>| {
@@ -424,9 +431,8 @@ impl Session {
         let (set, tier) = (options.set, options.tier);
         let machine =
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
-        let mut session = Session::on(machine, set);
+        let mut session = Session::on(machine, set)?;
         now(session.found())?;
-        session.begin()?;
         Ok(session)
     }
 
@@ -435,13 +441,8 @@ impl Session {
         let (set, tier) = (options.set, options.tier);
         let machine =
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
-        let mut session = Session::on(machine, set);
-        session.set_time_slice(TIME_SLICE)?;
-        image::read(&mut session.core(), name, bytes)?;
-        let mut batch = Batch::default();
-        batch.know_classes();
-        now(session.send(batch))?;
-        session.begin()?;
+        let mut session = Session::on(machine, set)?;
+        now(session.reading(name, bytes))?;
         Ok(session)
     }
 
@@ -495,9 +496,18 @@ impl Session {
     pub async fn new(core: &Module, options: Options) -> Result<Self, Error> {
         let set = options.set;
         let host = options.host(Memory::new()?, Background::new);
-        let mut session = Session::on(Machine::new(core, host).await?, set);
+        let mut session = Session::on(Machine::new(core, host).await?, set)?;
         session.found().await?;
-        session.begin()?;
+        Ok(session)
+    }
+
+    /// A session that begins with an image, whose name is for errors; what must be done at a start is done.
+    pub async fn from_image(core: &Module, options: Options, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let set = options.set;
+        let host = options.host(Memory::new()?, Background::new);
+        let mut session = Session::on(Machine::new(core, host).await?, set)?;
+        session.reading(name, bytes).await?;
+        session.evaluating("start", START_UP, false).await?;
         Ok(session)
     }
 

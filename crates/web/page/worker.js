@@ -6,7 +6,7 @@ function serveRequests(port) {
   let machine;
   const requests = {
     async start(options) {
-      machine = await startMachine(...(await fetchModules()), options);
+      machine = await startMachine(...(await fetchParts()), options);
       machine.onOutput = (output) => port.postMessage({ output });
       // Only an isolated page may share memory with its workers.
       return globalThis.crossOriginIsolated ? machine.memory : null;

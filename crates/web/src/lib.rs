@@ -11,6 +11,9 @@ use output::Output;
 use smalltalk::instructions::Set;
 use wasm_bindgen::prelude::*;
 
+/// How the image is called in errors.
+const IMAGE: &str = "kernel.image";
+
 /// A running virtual machine.
 #[wasm_bindgen]
 pub struct Machine {
@@ -20,8 +23,9 @@ pub struct Machine {
 
 #[wasm_bindgen]
 impl Machine {
-    /// Starts a machine: the core's module, and `{set?: "sista" | "v3plusclosures", tier?: "interpreter" | "translation" | "advice"}`.
-    pub async fn start(core: WebAssembly::Module, options: JsValue) -> Result<Machine, JsValue> {
+    /// Starts a machine: the core's module, the image to begin with, and `{set?: "sista" | "v3plusclosures", tier?: "interpreter" | "translation" |
+    /// "advice"}`. The image is in the set sista; for the other one the kernel is compiled now.
+    pub async fn start(core: WebAssembly::Module, image: Vec<u8>, options: JsValue) -> Result<Machine, JsValue> {
         let option = |name: &str| Reflect::get(&options, &name.into()).map(|value| value.as_string());
         let set = match option("set")?.as_deref() {
             None | Some("sista") => Set::SistaV1,
@@ -48,7 +52,11 @@ impl Machine {
                 ..System::default()
             },
         };
-        let session = Session::new(&core, options).await.map_err(thrown)?;
+        let session = match set {
+            Set::SistaV1 => Session::from_image(&core, options, IMAGE, &image).await,
+            _ => Session::new(&core, options).await,
+        };
+        let session = session.map_err(thrown)?;
         Ok(Machine { session, output })
     }
 

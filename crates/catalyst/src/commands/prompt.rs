@@ -55,6 +55,15 @@ fn prompt(machine: &Machine) -> Result<(), Outcome> {
         let _ = lines.load_history(history);
     }
     println!("Catalyst {}. :help tells more.", env!("CARGO_PKG_VERSION"));
+    let ended = lines_of(&mut session, machine, &mut lines);
+    if let Some(history) = history {
+        save(&mut lines, &history);
+    }
+    ended
+}
+
+/// Reads and obeys until the end.
+fn lines_of(session: &mut Session, machine: &Machine, lines: &mut Lines) -> Result<(), Outcome> {
     loop {
         if let Some(typing) = lines.helper_mut() {
             typing.learn(session.names(true)?);
@@ -62,21 +71,17 @@ fn prompt(machine: &Machine) -> Result<(), Outcome> {
         let text = match lines.readline(PROMPT) {
             Ok(text) => text,
             Err(ReadlineError::Interrupted) => continue,
-            Err(ReadlineError::Eof) => break,
+            Err(ReadlineError::Eof) => return Ok(()),
             Err(error) => return Err(failed(error)),
         };
         if text.trim().is_empty() {
             continue;
         }
         let _ = lines.add_history_entry(text.as_str());
-        if !obey(&mut session, machine, &text)? {
-            break;
+        if !obey(session, machine, &text)? {
+            return Ok(());
         }
     }
-    if let Some(history) = history {
-        save(&mut lines, &history);
-    }
-    Ok(())
 }
 
 /// Does what was typed. Answers whether to go on.
@@ -90,36 +95,44 @@ fn obey(session: &mut Session, machine: &Machine, text: &str) -> Result<bool, Ou
             Ok(text) => print!("{text}"),
             Err(outcome) => drop(outcome.report()),
         },
-        Command::Load(file) => load(session, Path::new(file)),
+        Command::Load(file) => load(session, Path::new(file))?,
         Command::Time(text) => {
             let start = Instant::now();
-            evaluate(session, text);
+            evaluate(session, text)?;
             eprintln!("{:.3} s", start.elapsed().as_secs_f64());
         }
-        Command::Evaluate(text) => evaluate(session, text),
+        Command::Evaluate(text) => evaluate(session, text)?,
     }
     Ok(true)
 }
 
-fn evaluate(session: &mut Session, text: &str) {
+fn evaluate(session: &mut Session, text: &str) -> Result<(), Outcome> {
     match session.evaluate_line(TYPED, text) {
         Ok(answer) => println!("{answer}"),
-        Err(error) => tell(&error),
+        Err(error) => tell(error)?,
+    }
+    Ok(())
+}
+
+fn load(session: &mut Session, path: &Path) -> Result<(), Outcome> {
+    match read(path) {
+        Ok(text) => session.load(&[(&path.display().to_string(), &text)]).or_else(tell),
+        Err(outcome) => {
+            outcome.report();
+            Ok(())
+        }
     }
 }
 
-fn load(session: &mut Session, path: &Path) {
-    let text = match read(path) {
-        Ok(text) => text,
-        Err(outcome) => return drop(outcome.report()),
-    };
-    if let Err(error) = session.load(&[(&path.display().to_string(), &text)]) {
-        tell(&error);
+/// Tells of an error, and goes on; not where Smalltalk itself wants the end.
+fn tell(error: Error) -> Result<(), Outcome> {
+    match error {
+        Error::Exit(_) => Err(Outcome::Error(error)),
+        _ => {
+            eprint!("{}", error.describe());
+            Ok(())
+        }
     }
-}
-
-fn tell(error: &Error) {
-    eprint!("{}", error.describe());
 }
 
 fn editor() -> Result<Lines, Outcome> {

@@ -16,6 +16,7 @@ const TYPES: &[(&str, &str)] = &[
     ("html", "text/html; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
     ("wasm", "application/wasm"),
+    ("image", "application/octet-stream"),
 ];
 
 /// Sent with every response. The page may run only what comes from here; it and its workers are isolated from other pages, without which

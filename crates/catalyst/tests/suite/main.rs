@@ -7,6 +7,7 @@ mod corpus;
 mod exhaust;
 mod live;
 mod memory;
+mod prompt;
 mod serve;
 mod sessions;
 mod sunit;

@@ -8,14 +8,18 @@ use verify::MethodModel;
 
 /// A session, and whom it asks.
 pub fn session(set: Set, tier: Tier, advise: Option<Advise>) -> Session {
-    Session::new(Options {
+    Session::new(options(set, tier, advise)).unwrap()
+}
+
+/// How it is set up.
+pub fn options(set: Set, tier: Tier, advise: Option<Advise>) -> Options {
+    Options {
         set,
         tier,
         advise,
         output: Box::new(std::io::sink()),
         system: System::default(),
-    })
-    .unwrap()
+    }
 }
 
 /// Asks about the code that is of interest: to think about the whole kernel takes long.

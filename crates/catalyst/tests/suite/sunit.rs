@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// So many assertions are checked at least: a change that loses tests does not go unnoticed.
-const LEAST_ASSERTIONS: usize = 690;
+const LEAST_ASSERTIONS: usize = 7000;
 /// A depth limit at which activations are written out all the time.
 const SMALL_LIMIT: i32 = 3;
 /// The tests of no class take longer, not even on a busy machine.

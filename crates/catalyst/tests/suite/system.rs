@@ -118,7 +118,7 @@ fn what_was_written_is_seen_before_input_is_awaited() {
 #[test]
 fn output_is_in_order() {
     check(
-        "Transcript show: 'one'. FileStream stdout nextPutAll: ' two'. 3 displayNl. FileStream stdout print: 4; nl. 5 printNl.\n\
+        "Transcript show: 'one'. FileStream stdout nextPutAll: ' two'. 3 displayNl. FileStream stdout print: 4; cr. 5 printNl.\n\
          (FileStream stdout) flush; nextPutAll: 'sechs ü'. Transcript cr",
         "",
         "one two3\n4\n5\nsechs ü\n",
@@ -144,7 +144,7 @@ fn a_program_ends_with_its_exit_status() {
     check_status("Smalltalk exitFailure", 1, "");
     check_status("Smalltalk exit: 256 + 5", 5, "");
     check_status("Smalltalk exit: -1", 255, "");
-    check_status("Smalltalk exit: 1 bitShift: 40", 0, "");
+    check_status("Smalltalk exit: (1 bitShift: 40)", 0, "");
     // From the depth, and from within a handler; nothing is unwound.
     check_status(
         "| deep | deep := nil. deep := [:n | n = 0 ifTrue: [Smalltalk exit: 9] ifFalse: [deep value: n - 1]]. deep value: 20000",
@@ -295,4 +295,27 @@ fn relative_paths_begin_at_the_working_directory() {
     );
     assert_eq!(std::fs::read_to_string(path.join("made")).unwrap(), "ü");
     std::fs::remove_dir_all(directory).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn waiting_for_input_can_be_interrupted() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_catalyst"));
+    let mut child = command
+        .args(["eval", "Transcript show: 'waits'; cr. FileStream stdin nextLine"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    assert_eq!(line, "waits\n");
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let mut errors = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{errors}");
+    assert_eq!(errors, "interrupted\n");
 }

@@ -3,7 +3,10 @@
 use super::Memory;
 use crate::error::Error;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// The alarm goes off so often until it is set anew: whoever had lowered the limit, too, may have taken it for his.
+const REPEAT: Duration = Duration::from_millis(10);
 
 /// Lowers the depth limit at a time. The thread is started when a time is first given, and ends when this is dropped.
 #[derive(Default)]
@@ -57,7 +60,7 @@ impl State {
             wanted = match wanted.at {
                 None => self.changed.wait(wanted).unwrap_or_else(PoisonError::into_inner),
                 Some(at) if at <= now => {
-                    wanted.at = None;
+                    wanted.at = Some(now + REPEAT);
                     memory.set_depth_limit(0);
                     wanted
                 }

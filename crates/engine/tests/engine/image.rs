@@ -1,6 +1,6 @@
 //! Images: what is written can be read, and written again byte for byte.
 
-use engine::{Options, Session, Tier, on_large_stack};
+use engine::{Options, Session, System, Tier, on_large_stack};
 use smalltalk::instructions::Set;
 
 fn options(set: Set) -> Options {
@@ -9,6 +9,7 @@ fn options(set: Set) -> Options {
         tier: Tier::Interpreter,
         advise: None,
         output: Box::new(std::io::sink()),
+        system: System::default(),
     }
 }
 

@@ -94,6 +94,13 @@ impl BodyLowering<'_, '_> {
             if signature.parameters.last().is_some_and(|(_, ty)| *ty == int32) {
                 args.push(get(count + 2));
             }
+            if calls.iter().any(|(other, _)| *other == number) {
+                let message = format!("there is another primitive {number} of {count} arguments");
+                return Err(self
+                    .lowering
+                    .table
+                    .error(method, method.definition.method.span, message));
+            }
             let id = self.lowering.function(method)?;
             calls.push((number, Expr::Call(id, args)));
         }
