@@ -17,7 +17,7 @@ sources! {
     "Activation" "ArrayPrimitives" "ArrayType" "Axioms" "Backtrace" "Become" "Behavior" "BlockClosure" "BlockPrimitives"
     "Boolean" "ByteSlots" "Bytes" "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots"
     "CommonDivisor" "Comparison" "CompiledCode" "CompilerPrimitives" "Context" "ContextPrimitives" "Deferred"
-    "Description" "Elements" "FilePrimitives" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host" "Image"
+    "Description" "FilePrimitives" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host" "Image"
     "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Interpreter"
     "LargeInteger" "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
     "Pointers" "Primitives" "ProcessPrimitives" "Reflection" "Scheduler" "Site" "Slots" "SmallIntegerPrimitives"
