@@ -195,8 +195,18 @@
         call $Site>>integerCodeFor:
       end
     else
-      local.get $object
-      ref.cast (ref null $Object)
+      block (result (ref null $Object)) ;; label = @3
+        local.get $object
+        br_on_cast 0 (;@3;) eqref (ref $"Fixed2 itself")
+        br_on_cast 0 (;@3;) eqref (ref $"Fixed4 itself")
+        br_on_cast 0 (;@3;) eqref (ref $"Fixed6 itself")
+        br_on_cast 0 (;@3;) eqref (ref $ClassObject)
+        br_on_cast 0 (;@3;) eqref (ref $"Pointers itself")
+        br_on_cast 0 (;@3;) eqref (ref $BlockClosure)
+        br_on_cast 0 (;@3;) eqref (ref $Bytes)
+        br_on_cast 0 (;@3;) eqref (ref $"Fixed8 itself")
+        ref.cast (ref null $Object)
+      end
       struct.get $Object $behavior
       local.set $behavior
       local.get $behavior
@@ -387,8 +397,18 @@
         call $Site>>integerCodeFor:
       end
     else
-      local.get $"#local37 object"
-      ref.cast (ref null $Object)
+      block (result (ref null $Object)) ;; label = @3
+        local.get $"#local37 object"
+        br_on_cast 0 (;@3;) eqref (ref $"Fixed2 itself")
+        br_on_cast 0 (;@3;) eqref (ref $"Fixed4 itself")
+        br_on_cast 0 (;@3;) eqref (ref $"Fixed6 itself")
+        br_on_cast 0 (;@3;) eqref (ref $ClassObject)
+        br_on_cast 0 (;@3;) eqref (ref $"Pointers itself")
+        br_on_cast 0 (;@3;) eqref (ref $BlockClosure)
+        br_on_cast 0 (;@3;) eqref (ref $Bytes)
+        br_on_cast 0 (;@3;) eqref (ref $"Fixed8 itself")
+        ref.cast (ref null $Object)
+      end
       struct.get $Object $behavior
       local.set $"#local38 behavior"
       local.get $"#local38 behavior"
