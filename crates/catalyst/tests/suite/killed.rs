@@ -43,7 +43,10 @@ fn a_killed_program_leaves_its_image() {
         assert!(count >= last, "snapshot {last} was lost: there is {count}");
         last = count;
     }
-    assert!(last > first_count + 10, "hardly anything was saved: {first_count} to {last}");
+    assert!(
+        last > first_count + 10,
+        "hardly anything was saved: {first_count} to {last}"
+    );
     let left = std::fs::read_dir(&folder).unwrap().count();
     assert!(left <= 3, "{left} files were left");
     std::fs::remove_dir_all(&folder).unwrap();

@@ -88,7 +88,12 @@ pub struct Images(Vec<Image>);
 impl Images {
     /// The kernel's, and one in which a program runs.
     pub fn new() -> Self {
-        Images(Set::ALL.iter().flat_map(|set| [Image::kernel(*set), Image::waiting(*set)]).collect())
+        Images(
+            Set::ALL
+                .iter()
+                .flat_map(|set| [Image::kernel(*set), Image::waiting(*set)])
+                .collect(),
+        )
     }
 
     /// Damages an image as the seed says, and lets it run. Panics where that is not right; a hang ends the process.
@@ -96,11 +101,21 @@ impl Images {
         let mut random = Random(seed);
         let image = &self.0[random.below(self.0.len())];
         let bytes = image.damaged(&mut random);
-        let options = options(image.set, if seed % TRANSLATED == 1 { Tier::TranslationAtOnce } else { Tier::Interpreter });
+        let options = options(
+            image.set,
+            if seed % TRANSLATED == 1 {
+                Tier::TranslationAtOnce
+            } else {
+                Tier::Interpreter
+            },
+        );
         let mut session = match guarded(seed, || Session::from_image(options, "damaged", &bytes)) {
             Ok(session) => session,
             Err(Error::Image { reason, .. }) => {
-                assert!(reason.contains("at byte") || reason.contains("checksum"), "{seed}: {reason}");
+                assert!(
+                    reason.contains("at byte") || reason.contains("checksum"),
+                    "{seed}: {reason}"
+                );
                 return Outcome::Refused;
             }
             Err(error) => panic!("{seed}: neither read nor refused: {}", error.describe()),
@@ -181,7 +196,10 @@ struct Object {
 
 impl Image {
     fn kernel(set: Set) -> Self {
-        Self::of(set, Session::new(options(set, Tier::Interpreter)).unwrap().image().unwrap())
+        Self::of(
+            set,
+            Session::new(options(set, Tier::Interpreter)).unwrap().image().unwrap(),
+        )
     }
 
     fn waiting(set: Set) -> Self {
@@ -208,7 +226,12 @@ impl Image {
             classes.entry(word(&bytes, place) & 0x3F_FFFF).or_default().push(object);
             next = place + 8 + slots.max(1).next_multiple_of(2) * 4;
         }
-        Image { set, bytes, objects, classes: classes.into_values().collect() }
+        Image {
+            set,
+            bytes,
+            objects,
+            classes: classes.into_values().collect(),
+        }
     }
 
     /// The image, damaged. In every other one the checksum is right nevertheless.
@@ -239,7 +262,11 @@ impl Image {
                 }
             }
             3..5 => put(bytes, place, random.next() as u32),
-            5..8 => put(bytes, place, [0, 1, 2, 3, u32::MAX, 0x8000_0000, 0x7FFF_FFFF][random.below(7)]),
+            5..8 => put(
+                bytes,
+                place,
+                [0, 1, 2, 3, u32::MAX, 0x8000_0000, 0x7FFF_FFFF][random.below(7)],
+            ),
             8..12 => put(bytes, place, (random.object(&self.classes).place - HEADER) as u32),
             12..14 => put(bytes, place, (random.below(600) as u32).wrapping_sub(300) << 1 | 1),
             14 => {
@@ -255,7 +282,11 @@ impl Image {
                     bytes.copy_within(from.place..from.place + length, to.place);
                 }
             }
-            17 => put(bytes, random.below(16) * 4, [0, 1, 64, random.next() as u32, random.below(1 << 21) as u32][random.below(5)]),
+            17 => put(
+                bytes,
+                random.below(16) * 4,
+                [0, 1, 64, random.next() as u32, random.below(1 << 21) as u32][random.below(5)],
+            ),
             18 => {
                 let end = random.below(bytes.len());
                 bytes.splice(end..end, std::iter::repeat_n(0, 8 * random.below(4)));

@@ -152,6 +152,10 @@ fn assert_stable(set: Set, what: &str, image: &[u8]) {
     let again = loaded.image().unwrap();
     if again != image {
         let first = again.iter().zip(image).position(|(one, other)| one != other);
-        panic!("{what}: {} and {} bytes, first other one {first:?}", image.len(), again.len());
+        panic!(
+            "{what}: {} and {} bytes, first other one {first:?}",
+            image.len(),
+            again.len()
+        );
     }
 }
