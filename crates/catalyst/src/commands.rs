@@ -32,8 +32,9 @@ fn session(machine: &Machine) -> Result<Session, Outcome> {
 
 /// The same with what Smalltalk sees as arguments: the path of a script first.
 fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
-    let session = new_session_of(machine, arguments)?;
+    let mut session = unstarted(machine, arguments, standard_output())?;
     interrupt_on_ctrl_c(&session)?;
+    session.start()?;
     Ok(session)
 }
 
@@ -69,11 +70,11 @@ fn check_replies(machine: &Machine) -> Result<(), Outcome> {
 
 /// One of several sessions.
 fn new_session(machine: &Machine) -> Result<Session, Outcome> {
-    new_session_of(machine, Vec::new())
+    session_writing(machine, Vec::new(), standard_output())
 }
 
-fn new_session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
-    session_writing(machine, arguments, Box::new(BufWriter::new(std::io::stdout())))
+fn standard_output() -> Box<dyn Write + Send> {
+    Box::new(BufWriter::new(std::io::stdout()))
 }
 
 /// A session with arguments, and what its programs write to.

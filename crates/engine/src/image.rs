@@ -4,6 +4,7 @@
 
 use crate::error::Error;
 use crate::machine::Core;
+use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
@@ -79,7 +80,8 @@ fn checksum(bytes: &[u8]) -> u32 {
     hasher.finalize().max(1)
 }
 
-/// Writes a file beside its place and renames it: whatever happens, the old one or the new one is there, whole.
+/// Writes a file beside its place and renames it: whatever happens, the old one or the new one is there, whole. What others that were
+/// killed meanwhile have left there is removed.
 pub fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if path.as_os_str().is_empty() {
         return Err(std::io::Error::new(ErrorKind::InvalidInput, "the image has no name"));
@@ -90,7 +92,9 @@ pub fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = directory.join(format!(".{name}.{}", std::process::id()));
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
+    let written = File::create(&beside).and_then(|mut file| {
+        // Whoever removes what is left can see that this is not. Where files have no locks, nothing is removed.
+        let _ = file.lock();
         file.write_all(bytes)?;
         file.sync_all()
     });
@@ -99,5 +103,22 @@ pub fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         // What went wrong is told; that the half-written file may stay is not worth another error.
         let _ = std::fs::remove_file(&beside);
     }
+    remove_leftovers(directory, &name);
     renamed
+}
+
+/// Removes what was written beside the file of a name by processes that have not come to rename it and do not exist any more. No harm is
+/// done where that fails.
+fn remove_leftovers(directory: &Path, name: &str) {
+    for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
+        let file = entry.file_name();
+        let process = file
+            .to_str()
+            .and_then(|file| file.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.'));
+        if process.is_some_and(|process| process.bytes().all(|byte| byte.is_ascii_digit()))
+            && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
+        {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }

@@ -41,7 +41,7 @@ pub fn start(mut machine: Machine, image: PathBuf, arguments: Vec<String>) -> Ou
 fn resumed(machine: &Machine, arguments: Vec<String>) -> Result<bool, Outcome> {
     check_replies(machine)?;
     let arguments = std::iter::once("--".to_owned()).chain(arguments).collect();
-    let mut session = unstarted(machine, arguments, Box::new(BufWriter::new(std::io::stdout())))?;
+    let mut session = unstarted(machine, arguments, standard_output())?;
     interrupt_on_ctrl_c(&session)?;
     Ok(session.resume()?)
 }

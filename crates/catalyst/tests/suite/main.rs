@@ -5,6 +5,7 @@ mod benchmarks;
 mod cli;
 mod corpus;
 mod exhaust;
+mod killed;
 mod live;
 mod memory;
 mod prompt;
