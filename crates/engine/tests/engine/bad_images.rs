@@ -135,7 +135,7 @@ impl Images {
 }
 
 /// Runs what nothing can interrupt.
-fn guarded<T: Send>(seed: u64, work: impl FnOnce() -> T) -> T {
+fn guarded<T>(seed: u64, work: impl FnOnce() -> T) -> T {
     watched(seed, || (), work)
 }
 
