@@ -1,9 +1,8 @@
 //! `catalyst save`, and `catalyst FILE.image`.
 
-use super::{check_replies, interrupt_on_ctrl_c, prompt, session_of, sources, unstarted};
+use super::{check_replies, interrupt_on_ctrl_c, prompt, session_of, sources, standard_output, unstarted};
 use crate::options::{Machine, Save};
 use crate::outcome::Outcome;
-use std::io::BufWriter;
 use std::path::PathBuf;
 
 /// Loads, and writes the image.
