@@ -28,13 +28,13 @@ fn v3_plus_closures_interpreted() {
 }
 
 #[test]
-fn sista_translated_at_once() {
-    check(|| session(Set::SistaV1, Tier::TranslationAtOnce, None));
+fn sista_translated() {
+    check(|| session(Set::SistaV1, Tier::Translation, None));
 }
 
 #[test]
-fn v3_plus_closures_translated_at_once() {
-    check(|| session(Set::V3PlusClosures, Tier::TranslationAtOnce, None));
+fn v3_plus_closures_translated() {
+    check(|| session(Set::V3PlusClosures, Tier::Translation, None));
 }
 
 #[test]

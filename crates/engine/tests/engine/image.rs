@@ -36,6 +36,9 @@ const VALUES: &str = "true, an Array(265252859812191058636308480000000 -26525285
     Float infinity (2/3) 3.14s2 $a $😀 'text' 'ä€' #symbol #[1 2 3] 1073741823 -1073741824 1073741824 1@2 \
     a WordArray(4294967295 1) 'odd' 'even' '' 300 an IntegerArray(-1))";
 
+/// Long: the samples' processes write to one stream, and translating while they run takes as long as a usual slice.
+const TIME_SLICE: u32 = 60_000_000;
+
 /// Where a session writes to.
 #[derive(Clone, Default)]
 struct Output(Arc<Mutex<Vec<u8>>>);
@@ -114,6 +117,7 @@ fn what_runs_goes_on_in_an_image() {
 fn snapshots(set: Set, tier: Tier, path: &Path) {
     let output = Output::default();
     let mut session = Session::new(options(set, tier, &output)).unwrap();
+    session.set_time_slice(TIME_SLICE).unwrap();
     session.load(&[("SnapshotSample.class.st", SAMPLE)]).unwrap();
     for (selector, expected) in EXAMPLES {
         let what = format!("{selector}, {set:?}, {tier:?}");
@@ -139,6 +143,7 @@ fn snapshots(set: Set, tier: Tier, path: &Path) {
 
 fn assert_goes_on(options: Options, what: &str, image: &[u8]) {
     let mut session = Session::from_image(options, "sample.image", image).unwrap();
+    session.set_time_slice(TIME_SLICE).unwrap();
     match session.resume() {
         Ok(resumed) => assert!(resumed, "{what}: nothing runs in the image"),
         Err(error) => panic!("{what}, from the image: {}", error.describe()),
