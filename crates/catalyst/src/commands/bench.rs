@@ -90,7 +90,7 @@ fn measure(programs: &[Program], options: &Bench) -> Result<String, Outcome> {
     let adviser = advice::name(&advice::adviser(&options.adviser)?);
     Ok(if options.json {
         format!("{:#}\n", report::json(&measurements, &adviser))
-    } else if options.advice {
+    } else if advises(options) {
         format!("{}\nAdvice comes from {adviser}.\n", report::table(&measurements))
     } else {
         report::table(&measurements)
@@ -102,7 +102,7 @@ type Times = Vec<(&'static str, Vec<f64>)>;
 
 /// The tiers that are asked for.
 fn tiers(options: &Bench) -> impl Iterator<Item = (&'static str, Tier)> {
-    let advice = options.advice;
+    let advice = advises(options);
     TIERS
         .into_iter()
         .filter(move |(_, tier)| advice || *tier != Tier::Advice)
@@ -197,4 +197,9 @@ fn machine(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Machine {
         adviser: adviser.clone(),
         set,
     }
+}
+
+/// Whether advice is measured, too: recorded replies are named for nothing else.
+fn advises(options: &Bench) -> bool {
+    options.advice || options.adviser.replies.is_some()
 }

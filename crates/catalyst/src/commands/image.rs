@@ -28,6 +28,12 @@ fn saved(options: &Save) -> Result<(), Outcome> {
 
 /// Goes on with an image; where no program was running when it was written, there is a prompt.
 pub fn start(mut machine: Machine, image: PathBuf, arguments: Vec<String>) -> Outcome {
+    if !image.exists() {
+        let name = image.display();
+        return Outcome::Usage(format!(
+            "there is neither a command nor an image {name}; catalyst --help lists the commands"
+        ));
+    }
     machine.image = Some(image);
     match resumed(&machine, arguments) {
         Ok(true) => Outcome::Done(String::new()),
