@@ -223,7 +223,7 @@ impl<N: Whole> Tableau<N> {
             if other == row || self.matrix[other][column].is_zero() {
                 continue;
             }
-            let multiple = std::mem::replace(&mut self.matrix[other][column], Ratio::zero());
+            let multiple = std::mem::take(&mut self.matrix[other][column]);
             for &index in &filled {
                 let cell = &mut self.matrix[other][index];
                 *cell = plus_product(cell, &multiple, &solved[index])?;
