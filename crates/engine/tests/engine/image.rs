@@ -105,7 +105,7 @@ fn what_runs_goes_on_in_an_image() {
     let folder = Folder::new("snapshots");
     on_large_stack(|| {
         for set in Set::ALL {
-            for tier in [Tier::Interpreter, Tier::TranslationAtOnce] {
+            for tier in [Tier::Interpreter, Tier::Translation] {
                 snapshots(set, tier, &folder.0.join("sample.image"));
             }
         }
@@ -133,7 +133,7 @@ fn snapshots(set: Set, tier: Tier, path: &Path) {
     }
     // What was interpreted is translated in the image, and the other way round.
     let other = match tier {
-        Tier::Interpreter => Tier::TranslationAtOnce,
+        Tier::Interpreter => Tier::Translation,
         _ => Tier::Interpreter,
     };
     let image = std::fs::read(path).unwrap();
