@@ -22,7 +22,7 @@ const EXAMPLES: [(&str, &str); 20] = [
     ("outer", "#returned, outer back "),
     ("streams", "'31415926', "),
     ("semaphores", "5, 12345"),
-    ("delays", "3, 20 40 60 "),
+    ("delays", "3, 300 600 900 "),
     ("priorities", "3, high middle low "),
     ("queue", "true, 916"),
     ("sorting", "#(9 7 5 3 1), "),
