@@ -1,10 +1,9 @@
 //! Images: what is written can be read, and written again byte for byte, whatever runs meanwhile; and what runs goes on.
 
+use crate::output::Output;
 use engine::{Options, Session, System, Tier, on_large_stack};
 use smalltalk::instructions::Set;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 /// A class that takes snapshots in the midst of work.
 const SAMPLE: &str = include_str!("image/SnapshotSample.class.st");
@@ -38,28 +37,6 @@ const VALUES: &str = "true, an Array(265252859812191058636308480000000 -26525285
 
 /// Long: the samples' processes write to one stream, and translating while they run takes as long as a usual slice.
 const TIME_SLICE: u32 = 60_000_000;
-
-/// Where a session writes to.
-#[derive(Clone, Default)]
-struct Output(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Output {
-    /// What was written since the last time.
-    fn take(&self) -> String {
-        String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap()
-    }
-}
 
 fn options(set: Set, tier: Tier, output: &Output) -> Options {
     Options {

@@ -4,5 +4,6 @@ mod bad_images;
 mod corpus;
 mod far;
 mod image;
+mod output;
 mod processes;
 mod random;

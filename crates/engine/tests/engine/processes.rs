@@ -1,9 +1,8 @@
 //! Processes as a user of the engine sees them: switching everywhere, deadlocks, stopping what waits, what a session keeps between evaluations.
 
+use crate::output::Output;
 use engine::{Error, Options, Session, System, Tier};
 use smalltalk::instructions::Set;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Computes with sends, blocks, non-local returns, exceptions and recursion. Each of four processes shall get the same answer.
@@ -25,27 +24,6 @@ const COMPUTING: &str = "
     4 timesRepeat: [[answers add: compute value. done signal] fork].
     4 timesRepeat: [done wait].
     (answers reject: [:each | each = expected]) size";
-
-/// Where standard error goes.
-#[derive(Clone, Default)]
-struct Output(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Output {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
 
 fn with_session(set: Set, tier: Tier, work: impl FnOnce(&mut Session, Output) + Send) {
     engine::on_large_stack(move || {
