@@ -25,6 +25,9 @@ use std::sync::{Mutex, PoisonError};
 /// The image of the kernel, which the build script made.
 const KERNEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernel.image"));
 
+/// Compiles all that is in the image to the instruction set that was chosen.
+const RECOMPILE: &str = "Compiler recompileAll";
+
 /// A session that Ctrl-C interrupts.
 fn session(machine: &Machine) -> Result<Session, Outcome> {
     session_of(machine, Vec::new())
@@ -109,8 +112,13 @@ fn unstarted(machine: &Machine, arguments: Vec<String>, output: Box<dyn Write + 
             let bytes = read.map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))?;
             Session::from_image(options, &path.display().to_string(), &bytes)?
         }
-        None if machine.set == InstructionSet::Sista => Session::from_image(options, "the kernel", KERNEL)?,
-        None => Session::new(options)?,
+        None => {
+            let mut session = Session::from_image(options, "the kernel", KERNEL)?;
+            if machine.set != InstructionSet::Sista {
+                session.evaluate("the kernel", RECOMPILE)?;
+            }
+            session
+        }
     })
 }
 

@@ -11,11 +11,15 @@ mod compiling;
 mod error;
 mod evaluating;
 mod files;
+#[cfg(not(target_arch = "wasm32"))]
+mod founding;
 mod host;
 mod image;
+mod interrupter;
 mod loading;
 mod machine;
 mod made;
+mod options;
 mod session;
 mod stream;
 #[cfg(not(target_arch = "wasm32"))]
@@ -30,13 +34,15 @@ pub use error::{Activation, Error, Place, SourceError};
 pub use files::is_tonel;
 pub use host::{Numbered, Origin, print_float};
 pub use image::save as write_image;
+pub use interrupter::Interrupter;
 pub use machine::DEPTH_LIMIT;
 #[cfg(not(target_arch = "wasm32"))]
 pub use machine::Exhaustion;
 #[cfg(not(target_arch = "wasm32"))]
 pub use machine::{config, embedded::WASM};
 pub use made::Advise;
-pub use session::{Interrupter, Loaded, Options, Session, Tier};
+pub use options::{Options, Tier};
+pub use session::{Loaded, Session};
 #[cfg(not(target_arch = "wasm32"))]
 pub use sunit::{Ended, Outcome as TestOutcome, Test};
 pub use system::System;

@@ -1,7 +1,7 @@
-//! Loading of files: the kernel's, which found a heap, and those of a program.
+//! Loading of files.
 
 use crate::batch::{About, Batch};
-use crate::classes::{Class, Classes};
+use crate::classes::Class;
 use crate::compiling::Scope;
 use crate::error::Error;
 use crate::evaluating::Text;
@@ -11,41 +11,22 @@ use crate::stream::{Kind, Stream};
 use smalltalk::ast::{Script, Span};
 use std::collections::{BTreeSet, HashMap};
 
-/// The kernel's files.
-const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
 /// The method that defines a class, as a description of it is.
 const DEFINE: (&str, &str) = ("Array", "hostDefineClass");
 /// The method that initializes classes that were loaded, given their names.
 const INITIALIZE: (&str, &str) = ("Array", "hostInitializeClasses");
-/// Evaluated when the kernel is loaded.
-const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize. Delay initialize";
-/// The global variables that the kernel's methods name and that are no classes.
-const GLOBALS: [&str; 2] = ["Transcript", "Processor"];
 
 /// A class in a file.
 #[derive(Clone, Copy)]
-struct Defined<'f> {
-    file: &'f File,
-    class: &'f Class,
+pub(crate) struct Defined<'f> {
+    /// The file.
+    pub file: &'f File,
+    /// What it says.
+    pub class: &'f Class,
     span: Span,
 }
 
 impl Session {
-    /// Makes a heap with the kernel's classes and methods in a core that has nothing yet.
-    pub(crate) async fn found(&mut self) -> Result<(), Error> {
-        let files = read(KERNEL)?;
-        self.send(founding(&files)?).await?;
-        let initialized = self.load_methods(&files, true).await?;
-        let text = Text {
-            file: "startup",
-            text: STARTUP,
-        };
-        let script = smalltalk::parse_script(STARTUP).map_err(|error| text.syntax(&error))?;
-        self.run_script(&script, STARTUP, text, BTreeSet::new()).await?;
-        self.core().host(|host| host.tiers.founded());
-        self.initialize(initialized).await
-    }
-
     /// All classes first, superclasses before their subclasses, then all methods, then scripts in order.
     pub(crate) async fn loading(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
         let files = read(files)?;
@@ -76,7 +57,7 @@ impl Session {
     }
 
     /// Compiles and installs the methods of the files. Answers the names of the classes whose `initialize` is among them.
-    async fn load_methods(&mut self, files: &[File], is_founding: bool) -> Result<Vec<String>, Error> {
+    pub(crate) async fn load_methods(&mut self, files: &[File], is_founding: bool) -> Result<Vec<String>, Error> {
         let mut batch = Batch::default();
         let mut scopes: HashMap<(String, bool), Scope> = HashMap::new();
         let mut initialized = Vec::new();
@@ -123,7 +104,7 @@ impl Session {
     }
 
     /// Sends `initialize` to classes.
-    async fn initialize(&mut self, classes: Vec<String>) -> Result<(), Error> {
+    pub(crate) async fn initialize(&mut self, classes: Vec<String>) -> Result<(), Error> {
         if classes.is_empty() {
             return Ok(());
         }
@@ -174,12 +155,12 @@ impl Defined<'_> {
     }
 }
 
-fn read(files: &[(&str, &str)]) -> Result<Vec<File>, Error> {
+pub(crate) fn read(files: &[(&str, &str)]) -> Result<Vec<File>, Error> {
     files.iter().map(|(name, text)| files::read(name, text)).collect()
 }
 
 /// The classes of the files, superclasses first, where others are known already.
-fn in_order(files: &[File], mut known: BTreeSet<String>) -> Result<Vec<Defined<'_>>, Error> {
+pub(crate) fn in_order(files: &[File], mut known: BTreeSet<String>) -> Result<Vec<Defined<'_>>, Error> {
     let mut waiting: Vec<Defined<'_>> = files.iter().flat_map(File::classes).collect();
     let mut ordered = Vec::new();
     while !waiting.is_empty() {
@@ -203,26 +184,6 @@ fn in_order(files: &[File], mut known: BTreeSet<String>) -> Result<Vec<Defined<'
         waiting = blocked;
     }
     Ok(ordered)
-}
-
-/// The kernel's classes, before there is anything: formats of classes depend on the class Class, so all must be known.
-fn founding(files: &[File]) -> Result<Batch, Error> {
-    let mut classes = Classes::default();
-    let mut defined: Vec<Defined<'_>> = Vec::new();
-    for each in in_order(files, BTreeSet::new())? {
-        classes.define(each.class.clone());
-        defined.push(each);
-    }
-    let mut batch = Batch::default();
-    batch.begin();
-    for name in GLOBALS {
-        batch.global(name, Stream::nil);
-    }
-    for each in defined {
-        batch.class(each.class, &classes, &each.file.name)?;
-    }
-    batch.special_objects();
-    Ok(batch)
 }
 
 fn no_class(file: &File, definition: &Definition) -> Error {

@@ -5,26 +5,24 @@ use crate::compiling::{Names, Scope};
 use crate::error::{Activation, Error};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::evaluating::{SCRIPT_CLASS, Text};
-use crate::host::{self, Host, Numbered, Report};
+use crate::host::{self, Numbered, Report};
 use crate::image;
-#[cfg(target_arch = "wasm32")]
-use crate::machine::Module;
+use crate::interrupter::Interrupter;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
-use crate::machine::{Alarm, Background, Core, DEPTH_LIMIT, Machine, Memory};
-use crate::made::Advise;
-use crate::system::{Surroundings, System};
-use crate::tiers::{Running, Tiers};
+use crate::machine::{Background, Core, Machine};
+#[cfg(target_arch = "wasm32")]
+use crate::machine::{Memory, Module};
+use crate::options::Options;
+use crate::tiers::Running;
 use smalltalk::ast::Method;
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::io::Write;
+#[cfg(not(target_arch = "wasm32"))]
 use std::path::Path;
 use std::sync::Arc;
 use wasmgc::ir::Program;
-use web_time::Instant;
 
 /// What an image in which no program runs begins with.
 const START_UP: &str = "Smalltalk startUp: true";
@@ -41,51 +39,6 @@ const DEADLOCKED: i32 = 6;
 const TERMINATED: i32 = 7;
 const NOTHING_TO_RESUME: i32 = 8;
 
-/// How a session is set up.
-pub struct Options {
-    /// The instruction set that methods are compiled to.
-    pub set: Set,
-    /// How methods are run.
-    pub tier: Tier,
-    /// Whom to ask for better functions, if anyone. Not asked where nothing is translated.
-    pub advise: Option<Advise>,
-    /// Standard output.
-    pub output: Box<dyn Write + Send>,
-    /// What else is around the virtual machine.
-    pub system: System,
-}
-
-impl Options {
-    fn host(self, memory: Memory, background: impl FnOnce(Option<Advise>) -> Background) -> Host {
-        Host {
-            memory,
-            depth_limit: DEPTH_LIMIT,
-            output: self.output,
-            surroundings: Surroundings::new(self.system),
-            report: None,
-            set: self.set,
-            codes: HashMap::new(),
-            process_error: String::new(),
-            alarm: Alarm::default(),
-            tiers: Tiers::new(self.tier, self.advise.is_some()),
-            background: background(self.advise),
-            link: None,
-            start: Instant::now(),
-        }
-    }
-}
-
-/// How methods are run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tier {
-    /// One instruction after the other.
-    Interpreter,
-    /// Interpreted at first; translated to WebAssembly, on another thread, when they have run often.
-    Translation,
-    /// All translated before they run, the kernel's before they run again: what runs does not depend on time.
-    TranslationAtOnce,
-}
-
 /// A method that was loaded.
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -97,29 +50,6 @@ pub struct Loaded {
     pub source: String,
     /// The instructions.
     pub code: Arc<CompiledCode>,
-}
-
-/// Stops an evaluation from another thread, or lets it write its activations out.
-#[derive(Clone)]
-pub struct Interrupter {
-    memory: Memory,
-}
-
-impl Interrupter {
-    /// The evaluation that is running writes all its activations out as soon as it can, and goes on.
-    pub fn unwind(&self) {
-        self.memory.set_depth_limit(0);
-    }
-
-    /// The evaluation that is running ends with [`Error::Interrupted`].
-    pub fn interrupt(&self) {
-        self.memory.ask_to_stop();
-    }
-
-    /// What [`Interrupter::interrupt`] asked for and has not happened yet shall not happen.
-    pub fn withdraw(&self) {
-        self.memory.take_stop();
-    }
 }
 
 /// A running virtual machine. Use it on a thread with a large stack ([`crate::on_large_stack`]).
@@ -162,9 +92,7 @@ impl Session {
 
     /// For another thread, to stop what is running.
     pub fn interrupter(&self) -> Interrupter {
-        Interrupter {
-            memory: self.machine.host(|host| host.memory.clone()),
-        }
+        Interrupter::of(self.machine.host(|host| host.memory.clone()))
     }
 
     /// Takes an image; nothing was loaded before.
@@ -360,7 +288,7 @@ impl Session {
 /// Natively nothing has to be waited for.
 #[cfg(not(target_arch = "wasm32"))]
 impl Session {
-    /// Starts the core and loads the kernel.
+    /// Starts the core and loads the kernel from its sources. [`Session::from_image`] does not take that long.
     pub fn new(options: Options) -> Result<Self, Error> {
         let (set, tier) = (options.set, options.tier);
         let machine =
@@ -426,16 +354,7 @@ impl Session {
 /// In a browser, evaluations pause while modules are compiled.
 #[cfg(target_arch = "wasm32")]
 impl Session {
-    /// Starts the core, a compiled module, and loads the kernel.
-    pub async fn new(core: &Module, options: Options) -> Result<Self, Error> {
-        let set = options.set;
-        let host = options.host(Memory::new()?, Background::new);
-        let mut session = Session::on(Machine::new(core, host).await?, set)?;
-        session.found().await?;
-        Ok(session)
-    }
-
-    /// A session that begins with an image, whose name is for errors; what must be done at a start is done.
+    /// Starts the core, a compiled module, with an image, whose name is for errors; what must be done at a start is done.
     pub async fn from_image(core: &Module, options: Options, name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let set = options.set;
         let host = options.host(Memory::new()?, Background::new);

@@ -5,7 +5,7 @@
 
 use crate::host::Numbered;
 use crate::made::{Codes, Request};
-use crate::session::Tier;
+use crate::options::Tier;
 use std::collections::{HashMap, HashSet};
 
 /// Calls and backward jumps before code asks for a translation.

@@ -4,7 +4,7 @@
  * Starts a machine from its parts. The module of the host is instantiated once; there can be many machines.
  * @param {WebAssembly.Module} host crates/web
  * @param {WebAssembly.Module} core st/vm
- * @param {Uint8Array} image what it begins with, in the instruction set sista; for the other one the kernel is compiled at the start
+ * @param {Uint8Array} image what it begins with, in the instruction set sista; for the other one its methods are compiled anew at the start
  * @param {{set?: string, tier?: string}} options
  */
 export function startMachine(host, core, image, options = {}) {

@@ -13,6 +13,8 @@ use wasm_bindgen::prelude::*;
 
 /// How the image is called in errors.
 const IMAGE: &str = "kernel.image";
+/// Compiles all that is in the image to the instruction set that was chosen.
+const RECOMPILE: &str = "Compiler recompileAll";
 
 /// A running virtual machine.
 #[wasm_bindgen]
@@ -24,7 +26,7 @@ pub struct Machine {
 #[wasm_bindgen]
 impl Machine {
     /// Starts a machine: the core's module, the image to begin with, and `{set?: "sista" | "v3plusclosures", tier?: "interpreter" | "translation" |
-    /// "advice"}`. The image is in the set sista; for the other one the kernel is compiled now.
+    /// "advice"}`. The image is in the set sista; for the other one all its methods are compiled anew.
     pub async fn start(core: WebAssembly::Module, image: Vec<u8>, options: JsValue) -> Result<Machine, JsValue> {
         let option = |name: &str| Reflect::get(&options, &name.into()).map(|value| value.as_string());
         let set = match option("set")?.as_deref() {
@@ -52,11 +54,12 @@ impl Machine {
                 ..System::default()
             },
         };
-        let session = match set {
-            Set::SistaV1 => Session::from_image(&core, options, IMAGE, &image).await,
-            _ => Session::new(&core, options).await,
-        };
-        let session = session.map_err(thrown)?;
+        let mut session = Session::from_image(&core, options, IMAGE, &image)
+            .await
+            .map_err(thrown)?;
+        if set != Set::SistaV1 {
+            session.evaluate(IMAGE, RECOMPILE).await.map_err(thrown)?;
+        }
         Ok(Machine { session, output })
     }
 

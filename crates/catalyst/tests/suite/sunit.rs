@@ -1,5 +1,5 @@
 //! All of st/tests, in both instruction sets and in every tier; there twice: the second time activations are written out all the time.
-//! Then with activations written out at random moments.
+//! Then with activations written out at random moments, and with other processes that take turns with the tests every millisecond.
 
 use crate::sessions::{asking, session};
 use advisor::Adviser;
@@ -16,6 +16,23 @@ const LEAST_ASSERTIONS: usize = 7000;
 const SMALL_LIMIT: i32 = 3;
 /// The tests of no class take longer, not even on a busy machine.
 const LONGEST: Duration = Duration::from_secs(60);
+
+/// One process that takes turns with those of the tests and computes meanwhile (now and then it lets others run whose priority is lower),
+/// and one that interrupts them.
+const RIVALS: &str = "
+    | compute |
+    compute := [:n | (1 to: n) inject: 0 into: [:sum :each |
+        sum + ([each \\\\ 3 = 0 ifTrue: [Error signal] ifFalse: [each]] on: Error do: [:e | e return: 100])]].
+    Smalltalk at: #Turns put: 0; at: #Wrong put: 0; at: #Wakings put: 0.
+    [[
+        (compute value: 20) = 747 ifFalse: [Smalltalk at: #Wrong put: (Smalltalk at: #Wrong) + 1].
+        Smalltalk at: #Turns put: (Smalltalk at: #Turns) + 1.
+        (Smalltalk at: #Turns) \\\\ 20 = 0 ifTrue: [(Delay forMilliseconds: 1) wait].
+        true] whileTrue] fork.
+    [[
+        (Delay forMilliseconds: 1) wait.
+        Smalltalk at: #Wakings put: (Smalltalk at: #Wakings) + 1.
+        true] whileTrue] forkAt: Processor userInterruptPriority";
 
 #[test]
 fn sista_interpreted() {
@@ -53,6 +70,38 @@ fn unwinding_at_random_moments_changes_nothing() {
     })
     .unwrap();
     assert_eq!(undisturbed.join("\n"), unwound.join("\n"));
+}
+
+#[test]
+fn a_process_switch_every_millisecond_changes_nothing() {
+    for tier in [Tier::Interpreter, Tier::Translation] {
+        on_large_stack(|| {
+            let mut session = loaded(session(Set::SistaV1, tier, None));
+            let undisturbed = results(&mut session);
+            session.set_time_slice(1000).unwrap();
+            session
+                .evaluate("rivals", RIVALS)
+                .unwrap_or_else(|error| panic!("{}", error.describe()));
+            let start = Instant::now();
+            let switched = results(&mut session);
+            let milliseconds = start.elapsed().as_millis() as usize;
+            assert_eq!(undisturbed.join("\n"), switched.join("\n"));
+            let [turns, wrong, wakings] = ["Turns", "Wrong", "Wakings"].map(|name| -> usize {
+                session
+                    .evaluate("rivals", &format!("Smalltalk at: #{name}"))
+                    .unwrap()
+                    .parse()
+                    .unwrap()
+            });
+            assert_eq!(wrong, 0, "of {turns} turns");
+            // A machine that is busy with other things does not come to all of them.
+            assert!(
+                wakings > milliseconds / 20 && turns > 100,
+                "{wakings} wakings and {turns} turns in {milliseconds} ms"
+            );
+        })
+        .unwrap();
+    }
 }
 
 /// Runs all tests, with the usual depth limit and with a small one.

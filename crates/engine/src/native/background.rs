@@ -7,7 +7,7 @@
 use super::{Memory, Module};
 use crate::error::Error;
 use crate::made::{Advise, Made, Request, make};
-use crate::session::Tier;
+use crate::options::Tier;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use wasmgc::ir::Program;

@@ -115,6 +115,46 @@ fn stopping_what_sleeps_or_loops() {
     });
 }
 
+/// Delays use the primitive with microseconds. The timer is theirs again afterwards.
+#[test]
+fn the_timer_counts_as_the_clock_of_milliseconds_does() {
+    with_plain_session(|session, _| {
+        let primitive = "signal: aSemaphore atMilliseconds: anInteger <primitive: 136> ^self primitiveFailed";
+        let signalled = "| semaphore clock |
+            semaphore := Semaphore new.
+            clock := Time millisecondClockValue.
+            [
+                nil signal: semaphore atMilliseconds: clock + 2.
+                semaphore wait.
+                clock := Time millisecondClockValue - clock.
+                nil signal: semaphore atMilliseconds: Time millisecondClockValue - 2.
+                semaphore wait] ensure: [Delay setTimer].
+            (Delay forMilliseconds: 1) wait.
+            clock >= 2";
+        answer(session, &format!("UndefinedObject compile: '{primitive}'"));
+        assert_eq!(answer(session, signalled), "true");
+    });
+}
+
+#[test]
+fn a_long_time_slice_is_not_interrupted_by_others_of_its_priority() {
+    let others = |slice| {
+        format!(
+            "| count end |
+            count := 0.
+            Processor timeSlice: {slice}.
+            [count := count + 1] fork.
+            end := Time millisecondClockValue + 30.
+            [Time millisecondClockValue < end] whileTrue.
+            count"
+        )
+    };
+    with_plain_session(|session, _| {
+        assert_eq!(answer(session, &others(1_000_000)), "0");
+        assert_eq!(answer(session, &others(1000)), "1");
+    });
+}
+
 #[test]
 fn a_sleeping_session_uses_no_processor_time() {
     with_plain_session(|session, _| {

@@ -1,0 +1,55 @@
+//! Founding a heap: the kernel's classes and methods, from `st/kernel`. The image is made from it that sessions begin with otherwise.
+
+use crate::batch::Batch;
+use crate::classes::Classes;
+use crate::error::Error;
+use crate::evaluating::Text;
+use crate::files::File;
+use crate::loading::{Defined, in_order, read};
+use crate::session::Session;
+use crate::stream::Stream;
+use std::collections::BTreeSet;
+
+/// The kernel's files.
+const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"));
+/// Evaluated before the classes are initialized, which may need processes.
+const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize";
+/// The global variables that the kernel's methods name and that are no classes.
+const GLOBALS: [&str; 2] = ["Transcript", "Processor"];
+
+impl Session {
+    /// Makes a heap with the kernel's classes and methods in a core that has nothing yet.
+    pub(crate) async fn found(&mut self) -> Result<(), Error> {
+        let files = read(KERNEL)?;
+        self.send(founding(&files)?).await?;
+        let initialized = self.load_methods(&files, true).await?;
+        let text = Text {
+            file: "startup",
+            text: STARTUP,
+        };
+        let script = smalltalk::parse_script(STARTUP).map_err(|error| text.syntax(&error))?;
+        self.run_script(&script, STARTUP, text, BTreeSet::new()).await?;
+        self.core().host(|host| host.tiers.founded());
+        self.initialize(initialized).await
+    }
+}
+
+/// The kernel's classes, before there is anything: formats of classes depend on the class Class, so all must be known.
+fn founding(files: &[File]) -> Result<Batch, Error> {
+    let mut classes = Classes::default();
+    let mut defined: Vec<Defined<'_>> = Vec::new();
+    for each in in_order(files, BTreeSet::new())? {
+        classes.define(each.class.clone());
+        defined.push(each);
+    }
+    let mut batch = Batch::default();
+    batch.begin();
+    for name in GLOBALS {
+        batch.global(name, Stream::nil);
+    }
+    for each in defined {
+        batch.class(each.class, &classes, &each.file.name)?;
+    }
+    batch.special_objects();
+    Ok(batch)
+}

@@ -1,0 +1,57 @@
+//! How a session is set up.
+
+use crate::host::Host;
+use crate::machine::{Alarm, Background, DEPTH_LIMIT, Memory};
+use crate::made::Advise;
+use crate::system::{Surroundings, System};
+use crate::tiers::Tiers;
+use smalltalk::instructions::Set;
+use std::collections::HashMap;
+use std::io::Write;
+use web_time::Instant;
+
+/// How a session is set up.
+pub struct Options {
+    /// The instruction set that methods are compiled to.
+    pub set: Set,
+    /// How methods are run.
+    pub tier: Tier,
+    /// Whom to ask for better functions, if anyone. Not asked where nothing is translated.
+    pub advise: Option<Advise>,
+    /// Standard output.
+    pub output: Box<dyn Write + Send>,
+    /// What else is around the virtual machine.
+    pub system: System,
+}
+
+impl Options {
+    /// The host of a session.
+    pub(crate) fn host(self, memory: Memory, background: impl FnOnce(Option<Advise>) -> Background) -> Host {
+        Host {
+            memory,
+            depth_limit: DEPTH_LIMIT,
+            output: self.output,
+            surroundings: Surroundings::new(self.system),
+            report: None,
+            set: self.set,
+            codes: HashMap::new(),
+            process_error: String::new(),
+            alarm: Alarm::default(),
+            tiers: Tiers::new(self.tier, self.advise.is_some()),
+            background: background(self.advise),
+            link: None,
+            start: Instant::now(),
+        }
+    }
+}
+
+/// How methods are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// One instruction after the other.
+    Interpreter,
+    /// Interpreted at first; translated to WebAssembly, on another thread, when they have run often.
+    Translation,
+    /// All translated before they run, the kernel's before they run again: what runs does not depend on time.
+    TranslationAtOnce,
+}
