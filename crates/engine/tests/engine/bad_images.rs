@@ -1,5 +1,4 @@
-//! Images that were damaged: each is refused with a reason and a place, or runs, or fails with an error. The fuzzer runs the same check
-//! on seeds of its own.
+//! Images that were damaged: each is refused with a reason and a place, or runs, or fails with an error.
 
 use engine::{Error, Interrupter, Options, Session, System, Tier};
 use smalltalk::instructions::Set;
@@ -11,22 +10,34 @@ use std::time::{Duration, Instant};
 
 #[test]
 fn damaged_images_do_no_harm() {
+    check(0..SEEDS);
+}
+
+#[test]
+#[ignore = "takes a quarter of an hour"]
+fn a_hundred_thousand_damaged_images_do_no_harm() {
+    check(SEEDS..SEEDS + 100_000);
+}
+
+/// Lets the images of all these seeds run.
+fn check(seeds: Range<u64>) {
+    let count = seeds.end - seeds.start;
     let counts = engine::on_large_stack(|| {
         let images = Images::new();
         let mut counts = Counts::default();
-        for seed in 0..SEEDS {
+        for seed in seeds {
             counts.add(images.check(seed));
         }
         counts
     })
     .unwrap();
+    println!("{counts:?}");
     // Else nothing would be tested: neither what the reader looks for, nor what the virtual machine makes of what it lets pass.
-    assert!(counts.refused > SEEDS / 10, "{counts:?}");
-    assert!(counts.ran > SEEDS / 10, "{counts:?}");
+    assert!(counts.refused > count / 10, "{counts:?}");
+    assert!(counts.ran > count / 10, "{counts:?}");
 }
 
-/// How many damaged images the test reads.
-#[cfg(test)]
+/// How many damaged images are read each time.
 const SEEDS: u64 = 300;
 /// What runs is stopped after so long.
 const MOST_TIME: Duration = Duration::from_millis(40);
@@ -51,7 +62,7 @@ const WAITING: &str = "
 
 /// How a damaged image ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+enum Outcome {
     /// It was not read.
     Refused,
     /// It answered what it would have answered undamaged.
@@ -62,18 +73,18 @@ pub enum Outcome {
 
 /// How many ended how.
 #[derive(Debug, Default)]
-pub struct Counts {
+struct Counts {
     /// Not read.
-    pub refused: u64,
+    refused: u64,
     /// Answered.
-    pub ran: u64,
+    ran: u64,
     /// Failed while running.
-    pub failed: u64,
+    failed: u64,
 }
 
 impl Counts {
     /// One more.
-    pub fn add(&mut self, outcome: Outcome) {
+    fn add(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Refused => self.refused += 1,
             Outcome::Ran => self.ran += 1,
@@ -83,11 +94,11 @@ impl Counts {
 }
 
 /// Images to damage.
-pub struct Images(Vec<Image>);
+struct Images(Vec<Image>);
 
 impl Images {
     /// The kernel's, and one in which a program runs.
-    pub fn new() -> Self {
+    fn new() -> Self {
         Images(
             Set::ALL
                 .iter()
@@ -97,7 +108,7 @@ impl Images {
     }
 
     /// Damages an image as the seed says, and lets it run. Panics where that is not right; a hang ends the process.
-    pub fn check(&self, seed: u64) -> Outcome {
+    fn check(&self, seed: u64) -> Outcome {
         let mut random = Random(seed);
         let image = &self.0[random.below(self.0.len())];
         let bytes = image.damaged(&mut random);

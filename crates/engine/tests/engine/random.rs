@@ -1,5 +1,4 @@
-//! Random methods: all tiers give the same answers, and write out the same activations whenever they are made to. The fuzzer runs the
-//! same check on seeds of its own.
+//! Random methods: all tiers give the same answers, and write out the same activations whenever they are made to.
 //!
 //! That it can fail was tried by breaking the translator: a missing overflow check, `<` as `<=`, a lost store into a shared variable, a value
 //! not stored where paths meet, a wrong slot and a wrong pc in what is written out are each found, mostly with the first method. A
@@ -23,8 +22,19 @@ fn tiers_agree() {
     );
 }
 
-/// How many random methods the test runs.
-#[cfg(test)]
+#[test]
+#[ignore = "takes half an hour"]
+fn tiers_agree_on_a_thousand_methods() {
+    engine::on_large_stack(|| {
+        let mut machines = Machines::new();
+        for first in (SEEDS..1000).step_by(SEEDS as usize) {
+            machines.check(first..first + SEEDS);
+        }
+    })
+    .unwrap();
+}
+
+/// How many random methods are run each time.
 const SEEDS: u64 = 24;
 /// Depth limits to run with: with the small ones activations are written out all the time.
 const LIMITS: [i32; 6] = [DEPTH_LIMIT, 1, 2, 3, 7, 50];
@@ -38,11 +48,11 @@ const PROBE: &str = include_str!("TierProbe.class.st");
 const HOOK: &str = "Extension { #name : #Integer }\n\nInteger >> probe: value [\n\t^TierProbe pass: value\n]\n";
 
 /// Sessions in both instruction sets, the interpreter's first.
-pub struct Machines(Vec<(Set, [Machine; 2])>);
+struct Machines(Vec<(Set, [Machine; 2])>);
 
 impl Machines {
     /// Starts them.
-    pub fn new() -> Self {
+    fn new() -> Self {
         let tiers = [Tier::Interpreter, Tier::TranslationAtOnce];
         Machines(
             Set::ALL
@@ -52,7 +62,7 @@ impl Machines {
     }
 
     /// Runs the random methods of the seeds in every way and compares. Answers how many activations were looked at in one of them.
-    pub fn check(&mut self, seeds: std::ops::Range<u64>) -> usize {
+    fn check(&mut self, seeds: std::ops::Range<u64>) -> usize {
         let methods: Vec<(String, String)> = seeds.map(method).collect();
         let mut portable: Option<Seen> = None;
         let mut looked_at = 0;
