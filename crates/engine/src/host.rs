@@ -4,7 +4,7 @@ use crate::advice;
 use crate::batch::class_of;
 use crate::error::{Activation, Error, Place};
 use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
-use crate::made::{Made, Request};
+use crate::made::{LoopEntry, Made, Request};
 use crate::system::Surroundings;
 use crate::tiers::Tiers;
 use smalltalk::instructions::Set;
@@ -225,6 +225,23 @@ pub fn hot(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
     Ok(())
 }
 
+/// An activation of translated code goes on as a context, with the backward jump at the pc.
+pub fn within_loop(core: &mut Core<'_>, number: i32, pc: i32, stackp: i32) -> Result<(), Error> {
+    if !core.host(|host| host.tiers.are_on_demand()) {
+        return Ok(());
+    }
+    let (number, pc, stackp) = (number as u32, pc as u32, stackp as u32);
+    let numbered = core.numbered(number)?;
+    core.host(|host| {
+        let request = host.tiers.within_loop(number, LoopEntry { pc, stackp }, numbered);
+        host.request(request)
+    })?;
+    if core.host(|host| host.tiers.are_at_once()) {
+        install_finished(core)?;
+    }
+    Ok(())
+}
+
 /// A block of V3PlusClosures has got a number.
 pub fn block(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
     loaded(core, number as u32..number as u32 + 1)?;
@@ -322,6 +339,13 @@ fn install(core: &mut Core<'_>, made: Made<crate::machine::Module>) -> Result<()
         return Ok(());
     }
     let places = core.place(&made)?;
+    if let Some(at) = made.entry {
+        for place in places {
+            core.install_loop(place, at)?;
+        }
+        core.host(|host| host.tiers.linked_loop());
+        return Ok(());
+    }
     for place in &places {
         core.install(*place)?;
     }

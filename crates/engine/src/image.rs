@@ -4,12 +4,16 @@
 
 use crate::error::Error;
 use crate::machine::Core;
+use crate::stream::KNOWN_CLASSES;
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// Bytes that hold the checksum, in the header; other virtual machines leave them 0.
 const CHECKSUM: std::ops::Range<usize> = 60..64;
+
+/// Where the header has the address of the array of special objects, the globals among them.
+const SPECIAL_OBJECTS: usize = 16;
 
 /// What is wrong with an image, numbered as in `ImageReader class>>fault:at:`.
 const FAULTS: [&str; 15] = [
@@ -52,6 +56,17 @@ pub fn read(core: &mut Core<'_>, name: &str, bytes: &[u8]) -> Result<(), Error> 
         Some(_) => Err(refused(
             name,
             "it was altered after it was written: its checksum is another".to_owned(),
+        )),
+    }
+}
+
+/// The core needs to know some classes by name.
+pub fn check_classes(core: &mut Core<'_>, name: &str) -> Result<(), Error> {
+    match core.knows_classes(KNOWN_CLASSES.len())? {
+        true => Ok(()),
+        false => Err(refused(
+            name,
+            format!("its globals lack a class that the virtual machine must know (at byte {SPECIAL_OBJECTS})"),
         )),
     }
 }

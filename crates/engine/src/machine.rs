@@ -6,6 +6,7 @@
 //! - `Module`: a compiled module of translations; `Background`: where they are made while code runs.
 
 use crate::error::Error;
+use crate::made::LoopEntry;
 
 #[cfg(target_arch = "wasm32")]
 #[path = "browser/mod.rs"]
@@ -39,6 +40,11 @@ impl Core<'_> {
     /// Takes what was written to the memory as definitions. Answers how many codes there are.
     pub fn load(&mut self) -> Result<u32, Error> {
         self.call("load", &[]).map(|count| count as u32)
+    }
+
+    /// Whether the core has found so many of the classes that it must know.
+    pub fn knows_classes(&mut self, count: usize) -> Result<bool, Error> {
+        self.call("knowsClasses", &[count as i32]).map(|knows| knows != 0)
     }
 
     /// Whether what proofs rest on is known to be there.
@@ -114,6 +120,12 @@ impl Core<'_> {
     /// Lets the code be run by the function at a place in the table.
     pub fn install(&mut self, (number, place): (u32, i32)) -> Result<(), Error> {
         self.call("install", &[number as i32, place]).map(drop)
+    }
+
+    /// Lets activations of the code that are contexts go on in the function at a place in the table, where they are at the entry.
+    pub fn install_loop(&mut self, (number, place): (u32, i32), at: LoopEntry) -> Result<(), Error> {
+        let parameters = [number as i32, at.pc as i32, at.stackp as i32, place];
+        self.call("installLoop", &parameters).map(drop)
     }
 
     /// Lets code that is loaded from now on ask for a translation after so many calls and backward jumps.

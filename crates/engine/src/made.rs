@@ -25,6 +25,15 @@ pub enum Request {
         /// Whether they count their calls, so that advice can be asked for.
         counted: bool,
     },
+    /// A translation that begins within a loop.
+    Loop {
+        /// The number of the code.
+        number: u32,
+        /// The code.
+        numbered: Box<Numbered>,
+        /// Where it begins.
+        at: LoopEntry,
+    },
     /// Advice for a code, if there is any.
     Advice {
         /// The number of the code.
@@ -52,12 +61,23 @@ impl Request {
     }
 }
 
+/// Where a translation begins that begins within a loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LoopEntry {
+    /// The offset of a backward jump.
+    pub pc: u32,
+    /// How many slots are in use there.
+    pub stackp: u32,
+}
+
 /// A module: bytes as it was made, or compiled.
 pub struct Made<M> {
     /// The module.
     pub module: M,
     /// The numbers of the codes that its functions run: the function `f` with the number of its place runs the code in that place.
     pub numbers: Vec<u32>,
+    /// Where it begins, if that is within a loop.
+    pub entry: Option<LoopEntry>,
     /// What it is if it is advice.
     pub advice: Option<Box<Advised>>,
 }
@@ -76,20 +96,23 @@ impl<M> Made<M> {
         let Made {
             module,
             numbers,
+            entry,
             advice,
         } = self;
         Ok(Made {
             module: compile(module)?,
             numbers,
+            entry,
             advice,
         })
     }
 }
 
-/// Makes what is asked for; None where there is no advice.
+/// Makes what is asked for; None where there is no advice, or a loop cannot be entered.
 pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) -> Result<Option<Made<Vec<u8>>>, Error> {
     match request {
         Request::Translations { codes, counted } => translate(program, &codes, counted).map(Some),
+        Request::Loop { number, numbered, at } => within_loop(program, number, &numbered, at),
         Request::Advice {
             number,
             numbered,
@@ -120,8 +143,30 @@ pub fn translate(program: &Program, codes: &Codes, counted: bool) -> Result<Made
     Ok(Made {
         module: batch.finish().map_err(machine)?,
         numbers,
+        entry: None,
         advice: None,
     })
+}
+
+/// Makes the module of a translation that begins within a loop.
+fn within_loop(
+    program: &Program,
+    number: u32,
+    numbered: &Numbered,
+    at: LoopEntry,
+) -> Result<Option<Made<Vec<u8>>>, Error> {
+    let mut batch = Batch::new(program).map_err(machine)?;
+    let subject = numbered.subject();
+    let subject = subject.map(|subject| subject.within_loop(at.pc as usize, at.stackp as usize));
+    if !subject.is_some_and(|subject| batch.add(&subject).is_ok()) {
+        return Ok(None);
+    }
+    Ok(Some(Made {
+        module: batch.finish().map_err(machine)?,
+        numbers: vec![number],
+        entry: Some(at),
+        advice: None,
+    }))
 }
 
 /// Makes the module of verified advice for code: the candidate, copied, and the guard around it.
@@ -154,6 +199,7 @@ pub fn advised(
     Ok(Made {
         module: batch.finish().map_err(machine)?,
         numbers: vec![number],
+        entry: None,
         advice: Some(Box::new(Advised { verified, otherwise })),
     })
 }

@@ -101,6 +101,7 @@ impl Session {
         let mut batch = Batch::default();
         batch.know_classes();
         self.send(batch).await?;
+        image::check_classes(&mut self.core(), name)?;
         self.core().host(|host| host.tiers.founded());
         if !self.core().axioms_hold()? {
             host::axioms_changed(&mut self.core())?;
@@ -185,6 +186,11 @@ impl Session {
     /// What runs the code of a number, as far as the tiers chose it and not [`Session::install`].
     pub fn tier_of(&self, number: u32) -> Running {
         self.machine.host(|host| host.tiers.running(number))
+    }
+
+    /// How many loops were entered by translations that begin there, because they were hot while their activation was interpreted.
+    pub fn entered_loops(&self) -> usize {
+        self.machine.host(|host| host.tiers.entered_loops())
     }
 
     /// Lets the code of a number be run by the function at an index of the table.

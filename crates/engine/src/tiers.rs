@@ -4,7 +4,7 @@
 //! when the running code polls, where no function of the table is in the middle of being called.
 
 use crate::host::Numbered;
-use crate::made::{Codes, Request};
+use crate::made::{Codes, LoopEntry, Request};
 use crate::options::Tier;
 use std::collections::{HashMap, HashSet};
 
@@ -31,6 +31,10 @@ pub struct Tiers {
     tier: Tier,
     /// Where in the table the translation of a code is.
     indices: HashMap<u32, i32>,
+    /// Where translations that begin within a loop were asked for.
+    loops: HashSet<(u32, LoopEntry)>,
+    /// How many of those were linked.
+    entered_loops: usize,
     /// Codes that run advice.
     advised: HashSet<u32>,
     /// Whether very hot code is to be advised.
@@ -45,6 +49,8 @@ impl Tiers {
         Self {
             tier,
             indices: HashMap::new(),
+            loops: HashSet::new(),
+            entered_loops: 0,
             advised: HashSet::new(),
             wants_advice,
             is_founding: true,
@@ -85,6 +91,25 @@ impl Tiers {
             None => Some(self.translations(vec![(number, numbered)])),
             Some(otherwise) => self.advice(number, numbered, *otherwise),
         }
+    }
+
+    /// An activation of translated code is at a backward jump, and interpreted: a translation that begins there is asked for, once.
+    pub fn within_loop(&mut self, number: u32, at: LoopEntry, numbered: Numbered) -> Option<Request> {
+        self.loops.insert((number, at)).then(|| Request::Loop {
+            number,
+            numbered: Box::new(numbered),
+            at,
+        })
+    }
+
+    /// A translation that begins within a loop was linked.
+    pub fn linked_loop(&mut self) {
+        self.entered_loops += 1;
+    }
+
+    /// How many translations begin within loops.
+    pub fn entered_loops(&self) -> usize {
+        self.entered_loops
     }
 
     /// Translations of codes.

@@ -150,7 +150,7 @@ pub struct Register {
 pub struct RegisterId(pub u32);
 
 /// The tree of an instruction (or of the entry to an activation): it reads and writes registers. Locals are its own; the first ones are the operands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Template {
     /// The selector in `Instructions` (or `Activation`).
     pub selector: String,
@@ -185,6 +185,9 @@ pub struct Program {
     /// The trees of the entry to an activation of 0, 1, … arguments, up to its first instruction ([`Expr::Run`]). Their locals begin
     /// with the parameters of [`Expr::CallCode`].
     pub entries: Vec<Template>,
+    /// The tree of the entry to a translation that begins within a loop. Its locals begin with the parameters of [`Expr::CallCode`] without
+    /// arguments, a context as the receiver.
+    pub loop_entry: Template,
     /// The interpreter's functions for 0, 1, … arguments: the first elements of the table of code.
     pub interpreters: Vec<FunctionId>,
     /// The primitives that methods call by name.

@@ -142,6 +142,14 @@ impl Machine {
         )?;
 
         let state = host();
+        let within_loop =
+            move |number, pc, stackp| host::within_loop(&mut Core::of(&state), number, pc, stackp).map_err(throw);
+        define(
+            "loop",
+            Closure::<dyn Fn(i32, i32, i32) -> Result<(), JsValue>>::new(within_loop).into_js_value(),
+        )?;
+
+        let state = host();
         let block = move |number| host::block(&mut Core::of(&state), number).map_err(throw);
         define(
             "block",

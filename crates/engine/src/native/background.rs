@@ -54,7 +54,7 @@ impl Background {
         match &mut self.maker {
             Maker::Threads { translator, adviser } => {
                 let (thread, advise) = match request {
-                    Request::Translations { .. } => (translator, None),
+                    Request::Translations { .. } | Request::Loop { .. } => (translator, None),
                     Request::Advice { .. } => (adviser, self.advise.take()),
                 };
                 let thread = match thread {

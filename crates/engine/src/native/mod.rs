@@ -108,6 +108,13 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     linker.func_wrap(HOST, "hot", |mut caller: Caller<'_, Host>, number: i32| {
         host::hot(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
     })?;
+    linker.func_wrap(
+        HOST,
+        "loop",
+        |mut caller: Caller<'_, Host>, number: i32, pc: i32, stackp: i32| {
+            host::within_loop(&mut Core::of(&mut caller), number, pc, stackp).map_err(wasmtime::Error::new)
+        },
+    )?;
     linker.func_wrap(HOST, "block", |mut caller: Caller<'_, Host>, number: i32| {
         host::block(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
     })?;

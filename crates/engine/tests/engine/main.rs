@@ -4,6 +4,7 @@ mod bad_images;
 mod corpus;
 mod far;
 mod image;
+mod loops;
 mod output;
 mod processes;
 mod random;

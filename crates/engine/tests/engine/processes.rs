@@ -121,6 +121,7 @@ fn the_timer_counts_as_the_clock_of_milliseconds_does() {
     with_plain_session(|session, _| {
         let primitive = "signal: aSemaphore atMilliseconds: anInteger <primitive: 136> ^self primitiveFailed";
         let signalled = "| semaphore clock |
+            (Delay forMilliseconds: 1) wait.
             semaphore := Semaphore new.
             clock := Time millisecondClockValue.
             [

@@ -210,6 +210,34 @@ impl Lowering<'_> {
         Ok(())
     }
 
+    /// The entry to translations that begin within a loop: `Activation>>enterLoop`.
+    pub(super) fn loop_entry(&mut self) -> Result<(), LowerError> {
+        let enter = self.table.method_named("Activation>>enterLoop");
+        let enter = enter.ok_or_else(|| LowerError::plain("there is no Activation>>enterLoop"))?;
+        let mut body = BodyLowering::new(self);
+        let code_type = body.value_type("Code")?;
+        let parameters = [
+            ("receiver", body.ir_local("receiver", Type::Oop)),
+            ("code", body.local("code", code_type)),
+            ("depth", body.ir_local("depth", Type::I32)),
+        ];
+        let mut exprs = Vec::new();
+        for (name, parameter) in parameters {
+            exprs.push(set_var(body.register(name)?, Expr::Get(Var::Local(parameter))));
+        }
+        exprs.push(body.template(enter)?);
+        let body = Body {
+            locals: body.locals,
+            parameters: parameters.len() as u32,
+            expr: sequence(exprs),
+        };
+        self.program.loop_entry = Template {
+            selector: enter.selector().to_string(),
+            body,
+        };
+        Ok(())
+    }
+
     /// The body has registers of its own, as locals; to run is to call the interpreter with them.
     pub(super) fn registers_to_locals(&mut self, body: &mut Body) {
         let first = body.locals.len() as u32;

@@ -47,6 +47,7 @@ pub fn lower(sources: &[Source]) -> Result<Program, LowerError> {
     lowering.templates()?;
     lowering.interpreter()?;
     lowering.entries()?;
+    lowering.loop_entry()?;
     lowering.pending()?;
     Ok(lowering.program)
 }

@@ -14,7 +14,7 @@ mod subject;
 mod tail;
 mod tree;
 
-use crate::ir::{Body, ClassId, Expr, Label, LocalId, Program, RegisterId, TranslatedFunction, Type, Var};
+use crate::ir::{Body, ClassId, Expr, Label, LocalId, Program, RegisterId, Template, TranslatedFunction, Type, Var};
 use crate::structure::{Irreducible, structure};
 use known::{CodeAccess, Known};
 use smalltalk::instructions::{DecodeError, InstructionSet};
@@ -114,6 +114,7 @@ struct Registers {
     sp: RegisterId,
     pc: RegisterId,
     start: RegisterId,
+    context: RegisterId,
     interpreting: RegisterId,
     counting: RegisterId,
     /// What prefixes collect in: the decoder looks at them, so that they are 0 in all templates.
@@ -181,6 +182,7 @@ impl<'p> Specialiser<'p> {
             sp: register("sp")?,
             pc: register("pc")?,
             start: register("start")?,
+            context: register("context")?,
             interpreting: register("interpreting")?,
             counting: register("counting")?,
             collecting: crate::lower::collecting()
@@ -191,7 +193,7 @@ impl<'p> Specialiser<'p> {
         let slots_class = ClassId(slots_class.ok_or(TranslateError::Missing("Slots"))? as u32);
         let num_args = subject.num_args as u32;
         let access = code_access(program, LocalId(num_args + 1), slots_class)?;
-        let entry = program.entries.get(subject.num_args).ok_or(TranslateError::TooLarge)?;
+        let entry = entry(program, subject)?;
         let mut locals = entry.body.locals.clone();
         // An argument's slot is its parameter.
         let mut slot_locals: Vec<LocalId> = (1..=num_args).map(LocalId).collect();
@@ -246,7 +248,7 @@ impl<'p> Specialiser<'p> {
                 state.variables.insert(Var::Register(id), known);
             }
         }
-        let template = &program.entries[self.subject.num_args];
+        let template = entry(program, self.subject)?;
         let expr = self.template(&template.body.expr, state)?;
         let expr = self.resolve(ENTRY, expr)?;
         self.entry_expr = expr;
@@ -528,6 +530,14 @@ impl<'p> Specialiser<'p> {
             crate::ir::Shape::Struct(fields) => fields.get(index as usize).map_or("", |field| field.name.as_str()),
             _ => "",
         }
+    }
+}
+
+/// The tree that is specialised first.
+fn entry<'p>(program: &'p Program, subject: &Subject<'_>) -> Result<&'p Template, TranslateError> {
+    match subject.is_loop {
+        true => Ok(&program.loop_entry),
+        false => program.entries.get(subject.num_args).ok_or(TranslateError::TooLarge),
     }
 }
 

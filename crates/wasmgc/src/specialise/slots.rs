@@ -75,7 +75,14 @@ impl Specialiser<'_> {
         }
         state.variables.remove(&variable);
         let value = self.argument(out)?;
-        Ok(Out::effect(Expr::Set(self.place_of(variable), Box::new(value))))
+        let place = self.place_of(variable);
+        // It is set only where a translation goes on from it, and never is null then.
+        if variable == Var::Register(self.registers.context)
+            && let Var::Local(id) = place
+        {
+            state.variables.insert(variable, Known::Parameter(id));
+        }
+        Ok(Out::effect(Expr::Set(place, Box::new(value))))
     }
 
     /// In a translation nothing is interpreted, and whether calls are counted was decided before.

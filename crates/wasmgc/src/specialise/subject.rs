@@ -23,6 +23,9 @@ pub struct Subject<'c> {
     pub is_block: bool,
     /// The primitive, or 0.
     pub primitive: u16,
+    /// Whether it begins within a loop: `start` is the offset of a backward jump, `num_temps` are the slots in use there, and a context stands in
+    /// the receiver's place.
+    pub is_loop: bool,
     /// Whether calls are counted, because something better than a translation may be asked for.
     pub is_counted: bool,
 }
@@ -38,6 +41,7 @@ impl<'c> Subject<'c> {
             num_copied: code.num_copied,
             is_block: code.is_block,
             primitive: code.primitive,
+            is_loop: false,
             is_counted: false,
         }
     }
@@ -53,14 +57,30 @@ impl<'c> Subject<'c> {
             num_copied: block.num_copied,
             is_block: true,
             primitive: 0,
+            is_loop: false,
             is_counted: false,
         })
+    }
+
+    /// The same from the backward jump at the offset on, for an activation with so many slots in use there.
+    pub fn within_loop(self, start: usize, slots: usize) -> Self {
+        Self {
+            start,
+            num_args: 0,
+            num_temps: slots,
+            num_copied: 0,
+            primitive: 0,
+            is_loop: true,
+            is_counted: false,
+            ..self
+        }
     }
 
     /// For WAT, profiles and traps.
     pub fn name(&self) -> String {
         let block = if self.is_block { " []" } else { "" };
-        format!("{}>>{}{block}", self.code.class_name, self.code.selector)
+        let entry = if self.is_loop { " loop" } else { "" };
+        format!("{}>>{}{block}{entry}", self.code.class_name, self.code.selector)
     }
 
     /// A field of the record, if it never changes.
