@@ -92,6 +92,15 @@ impl Assembler {
         self.reachable = false;
     }
 
+    /// Behind a loop that never ends something can be added that is never reached: other virtual machines want a return at the end. Answers whether
+    /// it is so.
+    pub fn go_on_behind_endless_loop(&mut self) -> bool {
+        let last = self.items.iter().rev().find(|item| !matches!(item, Item::Label(_)));
+        let is_behind = !self.reachable && matches!(last, Some(Item::Jump { .. }));
+        self.reachable |= is_behind;
+        is_behind
+    }
+
     /// A label, not placed yet.
     pub fn label(&mut self) -> Label {
         self.labels.push(None);

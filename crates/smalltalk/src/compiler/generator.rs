@@ -45,6 +45,7 @@ pub fn generate(
     let primitive = generator.primitive()?;
     generator.region(body, method.span);
     generator.effect_of_body(body)?;
+    generator.code.assembler.go_on_behind_endless_loop();
     generator.code.assembler.emit_return("returnReceiver", 0, method.span);
     let Generator { mut code, .. } = generator;
     code.literals.push(Literal::Symbol(method.selector.clone()));

@@ -62,6 +62,9 @@ impl Generator<'_> {
 
     pub(super) fn block_body(&mut self, body: &Body, span: Span) -> Generated<()> {
         self.value_of_body(body, span)?;
+        if self.code.assembler.go_on_behind_endless_loop() {
+            self.emit("pushNil", &[], 0, 1, span);
+        }
         self.code.assembler.emit_return("blockReturnTop", 1, span);
         Ok(())
     }
