@@ -4,7 +4,10 @@
 //! machine. Below the command line nothing prints: output goes to the writer in [`Options`], errors are values.
 
 mod advice;
+// In a browser no heap is founded.
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod batch;
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod classes;
 mod code;
 mod compiling;
@@ -21,6 +24,7 @@ mod machine;
 mod made;
 mod options;
 mod session;
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod stream;
 #[cfg(not(target_arch = "wasm32"))]
 mod sunit;

@@ -93,6 +93,7 @@ impl Core<'_> {
     }
 
     /// Goes on with the active process of an image. Answers as [`Core::evaluate`] does, or 8 where nothing can go on.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn resume_active(&mut self) -> Result<i32, Error> {
         self.call("resumeActive", &[])
     }

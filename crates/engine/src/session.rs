@@ -37,6 +37,7 @@ const INTERRUPTED: i32 = 2;
 const EXITED: i32 = 5;
 const DEADLOCKED: i32 = 6;
 const TERMINATED: i32 = 7;
+#[cfg(not(target_arch = "wasm32"))]
 const NOTHING_TO_RESUME: i32 = 8;
 
 /// A method that was loaded.
