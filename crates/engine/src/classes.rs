@@ -62,7 +62,9 @@ mod format {
     pub const INDEXED_WITH_VARIABLES: i32 = 3;
     pub const WEAK: i32 = 4;
     pub const EPHEMERON: i32 = 5;
+    pub const LONGS: i32 = 9;
     pub const WORDS: i32 = 10;
+    pub const SHORTS: i32 = 12;
     pub const BYTES: i32 = 16;
     pub const COMPILED_METHOD: i32 = 24;
 }
@@ -117,7 +119,9 @@ impl Classes {
             Some("variable") => format::INDEXED_WITH_VARIABLES,
             Some("weak") => format::WEAK,
             Some("ephemeron") => format::EPHEMERON,
+            Some("longs") => format::LONGS,
             Some("words") => format::WORDS,
+            Some("shorts") => format::SHORTS,
             Some("bytes") => format::BYTES,
             Some("compiledMethod") => format::COMPILED_METHOD,
             Some(kind) => {

@@ -33,7 +33,8 @@ const EXAMPLES: [(&str, &str); 20] = [
 ];
 const VALUES: &str = "true, an Array(265252859812191058636308480000000 -265252859812191058636308480000000 0.1 -0.0 \
     Float infinity (2/3) 3.14s2 $a $😀 'text' 'ä€' #symbol #[1 2 3] 1073741823 -1073741824 1073741824 1@2 \
-    a WordArray(4294967295 1) 'odd' 'even' '' 300 an IntegerArray(-1))";
+    a WordArray(4294967295 1) 'odd' 'even' '' 300 an IntegerArray(-1) \
+    a DoubleByteArray(65535) a DoubleByteArray(1 2) a DoubleWordArray(18446744073709551615) a Float64Array(0.1))";
 
 /// Long: the samples' processes write to one stream, and translating while they run takes as long as a usual slice.
 const TIME_SLICE: u32 = 60_000_000;
