@@ -156,9 +156,11 @@ fn within_loop(
     at: LoopEntry,
 ) -> Result<Option<Made<Vec<u8>>>, Error> {
     let mut batch = Batch::new(program).map_err(machine)?;
-    let subject = numbered.subject();
-    let subject = subject.map(|subject| subject.within_loop(at.pc as usize, at.stackp as usize));
-    if !subject.is_some_and(|subject| batch.add(&subject).is_ok()) {
+    let Some(subject) = numbered.subject() else {
+        return Ok(None);
+    };
+    let subject = subject.within_loop(at.pc as usize, at.stackp as usize);
+    if batch.add(&subject).is_err() {
         return Ok(None);
     }
     Ok(Some(Made {

@@ -61,6 +61,12 @@ fn sista_advised() {
 }
 
 #[test]
+fn v3_plus_closures_advised() {
+    let advise = || asking(Adviser::Reasoner, |_| true);
+    check(|| session(Set::V3PlusClosures, Tier::Translation, Some(advise())));
+}
+
+#[test]
 fn unwinding_at_random_moments_changes_nothing() {
     let (undisturbed, unwound) = on_large_stack(|| {
         let mut session = loaded(session(Set::SistaV1, Tier::Translation, None));
