@@ -55,6 +55,18 @@ fn v3_plus_closures_translated() {
 }
 
 #[test]
+#[ignore = "takes minutes: nearly the whole kernel is translated"]
+fn sista_translated_at_once() {
+    check(|| session(Set::SistaV1, Tier::TranslationAtOnce, None));
+}
+
+#[test]
+#[ignore = "takes minutes: nearly the whole kernel is translated"]
+fn v3_plus_closures_translated_at_once() {
+    check(|| session(Set::V3PlusClosures, Tier::TranslationAtOnce, None));
+}
+
+#[test]
 fn sista_advised() {
     let advise = || asking(Adviser::Reasoner, |_| true);
     check(|| session(Set::SistaV1, Tier::Translation, Some(advise())));
