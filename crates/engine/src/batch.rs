@@ -301,6 +301,7 @@ impl Batch {
             Literal::False => stream.kind(Kind::False),
             Literal::Integer(value) => stream.integer(value),
             Literal::Float(value) => stream.float(*value),
+            Literal::Fraction { numerator, denominator } => stream.fraction(numerator, denominator),
             Literal::ScaledDecimal {
                 numerator,
                 denominator,

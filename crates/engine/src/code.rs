@@ -292,7 +292,7 @@ fn is_literal(literal: &Literal, value: &Value) -> bool {
         (Literal::Binding(name), Value::Association(key)) => key.text() == Some(name),
         (Literal::Block(_), Value::Code(_)) => true,
         (Literal::MethodClass, Value::MethodClass) | (Literal::OuterCode, Value::OuterCode) => true,
-        (Literal::ScaledDecimal { .. }, Value::Other) => true,
+        (Literal::Fraction { .. } | Literal::ScaledDecimal { .. }, Value::Other) => true,
         _ => false,
     }
 }

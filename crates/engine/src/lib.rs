@@ -16,6 +16,7 @@ mod evaluating;
 mod files;
 #[cfg(not(target_arch = "wasm32"))]
 mod founding;
+mod functions;
 mod host;
 mod image;
 mod interrupter;
@@ -36,7 +37,8 @@ pub use advice::Timing;
 pub use compiling::Names;
 pub use error::{Activation, Error, Place, SourceError};
 pub use files::is_tonel;
-pub use host::{Numbered, Origin, print_float};
+pub use functions::print_float;
+pub use host::{Numbered, Origin};
 pub use image::save as write_image;
 pub use interrupter::Interrupter;
 pub use machine::DEPTH_LIMIT;

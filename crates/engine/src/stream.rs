@@ -152,7 +152,7 @@ impl Stream {
     }
 
     /// A fraction, reduced; an integer where it is one. The denominator is positive.
-    fn fraction(&mut self, numerator: &BigInt, denominator: &BigInt) {
+    pub fn fraction(&mut self, numerator: &BigInt, denominator: &BigInt) {
         let divisor = numerator.gcd(denominator);
         let (numerator, denominator) = (numerator / &divisor, denominator / &divisor);
         if !denominator.is_one() {

@@ -168,6 +168,13 @@ pub enum Literal {
     Integer(BigInt),
     /// `1.5`, `2r1.1e3`, `1.0e-10`.
     Float(f64),
+    /// `1e-2`, which is no integer: numerator, denominator (a power of ten, or of the radix).
+    Fraction {
+        /// The numerator, with the sign.
+        numerator: BigInt,
+        /// The denominator, positive.
+        denominator: BigInt,
+    },
     /// `3.14s2`: numerator, denominator (a power of ten, or of the radix), scale.
     ScaledDecimal {
         /// The numerator, with the sign.

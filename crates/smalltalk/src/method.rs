@@ -93,6 +93,13 @@ pub enum Literal {
     Integer(BigInt),
     /// A float; two are equal here if their bits are.
     Float(f64),
+    /// A fraction that is no integer.
+    Fraction {
+        /// The numerator, with the sign.
+        numerator: BigInt,
+        /// The denominator, positive.
+        denominator: BigInt,
+    },
     /// A scaled decimal.
     ScaledDecimal {
         /// The numerator, with the sign.
@@ -129,6 +136,13 @@ impl PartialEq for Literal {
             (Nil, Nil) | (True, True) | (False, False) | (MethodClass, MethodClass) | (OuterCode, OuterCode) => true,
             (Integer(a), Integer(b)) => a == b,
             (Float(a), Float(b)) => a.to_bits() == b.to_bits(),
+            (
+                Fraction { numerator, denominator },
+                Fraction {
+                    numerator: n,
+                    denominator: d,
+                },
+            ) => numerator == n && denominator == d,
             (
                 ScaledDecimal {
                     numerator,

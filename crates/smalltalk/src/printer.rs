@@ -58,6 +58,7 @@ pub fn print_literal(literal: &Literal) -> String {
         Literal::False => "false".to_owned(),
         Literal::Integer(value) => value.to_string(),
         Literal::Float(value) => print_float(*value),
+        Literal::Fraction { numerator, denominator } => print_fraction(numerator, denominator),
         Literal::ScaledDecimal {
             numerator,
             denominator,
@@ -396,25 +397,39 @@ fn print_float(value: f64) -> String {
 }
 
 /// A scaled decimal in the radix of which its denominator is a power, preferably ten.
+fn print_fraction(numerator: &BigInt, denominator: &BigInt) -> String {
+    let Some((radix, places)) = radix_of(denominator) else {
+        return format!("({numerator} / {denominator})");
+    };
+    let sign = if numerator.is_negative() { "-" } else { "" };
+    let digits = numerator.abs().to_str_radix(radix).to_uppercase();
+    format!("{sign}{}{digits}e-{places}", prefix(radix))
+}
+
 fn print_scaled(numerator: &BigInt, denominator: &BigInt, scale: u32) -> String {
-    let radixes = std::iter::once(10).chain(2..=36);
-    let found = radixes
-        .filter_map(|radix| power_of(denominator, radix).map(|power| (radix, power)))
-        .next();
-    let Some((radix, places)) = found else {
+    let Some((radix, places)) = radix_of(denominator) else {
         return format!("({numerator} / {denominator})");
     };
     let sign = if numerator.is_negative() { "-" } else { "" };
     let digits = numerator.abs().to_str_radix(radix).to_uppercase();
     let digits = format!("{digits:0>width$}", width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
-    let radix = if radix == 10 {
-        String::new()
-    } else {
-        format!("{radix}r")
-    };
     let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{radix}{whole}{point}{fraction}s{scale}")
+    format!("{sign}{}{whole}{point}{fraction}s{scale}", prefix(radix))
+}
+
+/// What stands before the digits of a number in the radix.
+fn prefix(radix: u32) -> String {
+    match radix {
+        10 => String::new(),
+        _ => format!("{radix}r"),
+    }
+}
+
+/// A radix, 10 if that will do, of which the number is a power, and the exponent.
+fn radix_of(number: &BigInt) -> Option<(u32, usize)> {
+    let mut radixes = std::iter::once(10).chain(2..=36);
+    radixes.find_map(|radix| Some((radix, power_of(number, radix)?)))
 }
 
 /// The exponent to which the radix must be raised to give the number.

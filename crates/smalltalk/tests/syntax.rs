@@ -147,6 +147,10 @@ fn literals() {
         denominator: denominator.into(),
         scale,
     };
+    let fraction = |numerator: i64, denominator: i64| Literal::Fraction {
+        numerator: numerator.into(),
+        denominator: denominator.into(),
+    };
     let symbol = |name: &str| Literal::Symbol(name.to_owned());
     let string = |text: &str| Literal::String(text.to_owned());
     let cases = [
@@ -161,6 +165,9 @@ fn literals() {
         ("2r1e3", integer("8")),
         ("1e10", integer("10000000000")),
         ("100e-2", Literal::Integer(1.into())),
+        ("1e-2", fraction(1, 100)),
+        ("-25e-1", fraction(-25, 10)),
+        ("2r11e-2", fraction(3, 4)),
         ("1.5", Literal::Float(1.5)),
         ("-1.5e-3", Literal::Float(-0.0015)),
         ("1.0e-10", Literal::Float(1e-10)),

@@ -6,6 +6,7 @@ mod memory;
 
 use crate::compiling;
 use crate::error::Error;
+use crate::functions;
 use crate::host::{self, Host};
 use crate::made::Made;
 use crate::system::with_system_functions;
@@ -207,12 +208,12 @@ impl Machine {
 
         define(
             "floatFunction",
-            Closure::<dyn Fn(i32, f64, f64) -> f64>::new(host::float_function).into_js_value(),
+            Closure::<dyn Fn(i32, f64, f64) -> f64>::new(functions::float_function).into_js_value(),
         )?;
 
         define(
             "characterFunction",
-            Closure::<dyn Fn(i32, i32) -> i32>::new(host::character_function).into_js_value(),
+            Closure::<dyn Fn(i32, i32) -> i32>::new(functions::character_function).into_js_value(),
         )?;
 
         let state = host();

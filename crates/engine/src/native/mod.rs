@@ -9,6 +9,7 @@ mod memory;
 
 use crate::compiling;
 use crate::error::Error;
+use crate::functions;
 use crate::host::{self, Host};
 use crate::made::Made;
 use crate::system::with_system_functions;
@@ -143,8 +144,8 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
         caller.data().reserve(length).map_err(wasmtime::Error::new)
     })?;
-    linker.func_wrap(HOST, "floatFunction", host::float_function)?;
-    linker.func_wrap(HOST, "characterFunction", host::character_function)?;
+    linker.func_wrap(HOST, "floatFunction", functions::float_function)?;
+    linker.func_wrap(HOST, "characterFunction", functions::character_function)?;
     linker.func_wrap(HOST, "printFloat", |caller: Caller<'_, Host>, value: f64| {
         caller.data().print_float(value).map_err(wasmtime::Error::new)
     })?;

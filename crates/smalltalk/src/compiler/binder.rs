@@ -308,6 +308,10 @@ pub fn literal(literal: &ast::Literal) -> Literal {
         ast::Literal::False => Literal::False,
         ast::Literal::Integer(value) => Literal::Integer(value.clone()),
         ast::Literal::Float(value) => Literal::Float(*value),
+        ast::Literal::Fraction { numerator, denominator } => Literal::Fraction {
+            numerator: numerator.clone(),
+            denominator: denominator.clone(),
+        },
         ast::Literal::ScaledDecimal {
             numerator,
             denominator,

@@ -137,7 +137,7 @@ fn literal_step(expression: &Expression) -> Option<(&Literal, bool)> {
     };
     let sign = match literal {
         Literal::Integer(value) => value.sign(),
-        Literal::ScaledDecimal { numerator, .. } => numerator.sign(),
+        Literal::Fraction { numerator, .. } | Literal::ScaledDecimal { numerator, .. } => numerator.sign(),
         Literal::Float(value) if *value < 0.0 => Sign::Minus,
         Literal::Float(value) if *value > 0.0 => Sign::Plus,
         _ => return None,

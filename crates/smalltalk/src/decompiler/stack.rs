@@ -97,6 +97,10 @@ fn ast_literal(literal: &Literal) -> Option<ast::Literal> {
         Literal::False => ast::Literal::False,
         Literal::Integer(value) => ast::Literal::Integer(value.clone()),
         Literal::Float(value) => ast::Literal::Float(*value),
+        Literal::Fraction { numerator, denominator } => ast::Literal::Fraction {
+            numerator: numerator.clone(),
+            denominator: denominator.clone(),
+        },
         Literal::ScaledDecimal {
             numerator,
             denominator,

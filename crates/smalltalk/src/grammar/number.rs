@@ -48,7 +48,7 @@ pub(super) fn literal(text: &str) -> Result<Literal, String> {
         }
         (None, Some(_)) => float(text, &parts, &numerator, &denominator),
         (None, None) if (&numerator % &denominator).is_zero() => Ok(Literal::Integer(numerator / denominator)),
-        (None, None) => Err("an integer with a negative exponent is a fraction; write a Float, as 1.0e-2".to_owned()),
+        (None, None) => Ok(Literal::Fraction { numerator, denominator }),
     }
 }
 

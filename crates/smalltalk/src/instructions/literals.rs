@@ -21,6 +21,7 @@ pub fn print_literal(literal: &Literal) -> String {
         Literal::False => "false".to_string(),
         Literal::Integer(value) => value.to_string(),
         Literal::Float(value) => print_float(*value),
+        Literal::Fraction { numerator, denominator } => format!("({numerator}/{denominator})"),
         Literal::ScaledDecimal {
             numerator,
             denominator,

@@ -148,7 +148,7 @@ fn message(random: &mut Random, depth: usize, typed: bool) -> Message {
 }
 
 fn literal(random: &mut Random, depth: usize) -> Literal {
-    match random.below(if depth == 0 { 7 } else { 9 }) {
+    match random.below(if depth == 0 { 8 } else { 10 }) {
         0 => Literal::Integer(BigInt::from(random.below(2000) as i64 - 1000)),
         1 => Literal::Integer(BigInt::from(7).pow(random.below(90) as u32)),
         2 => Literal::Float(random.one_of(&[0.0, -1.5, 1e300, 1e-300, 1e16, 0.1, 123456.789, -2.5e-8, f64::MAX])),
@@ -167,7 +167,12 @@ fn literal(random: &mut Random, depth: usize) -> Literal {
                 .one_of(&["foo", "at:put:", "+", "", "two words", "nil", "a:b", "it's", "-", "3x"])
                 .to_owned(),
         ),
-        7 => Literal::ByteArray((0..random.below(4)).map(|_| random.below(256) as u8).collect()),
+        // An odd numerator makes no integer of it.
+        7 => Literal::Fraction {
+            numerator: BigInt::from(random.below(999) as i64 * 2 - 999),
+            denominator: BigInt::from(random.one_of(&[10, 100, 1000, 8])),
+        },
+        8 => Literal::ByteArray((0..random.below(4)).map(|_| random.below(256) as u8).collect()),
         _ => {
             let words = [Literal::Nil, Literal::True, Literal::False];
             Literal::Array(

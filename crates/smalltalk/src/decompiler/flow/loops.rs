@@ -167,7 +167,9 @@ impl<'a> Run<'_, 'a> {
             "pushInteger:" => Some(BigInt::from(ops[3].operands()[0]).sign()),
             "pushLiteral:" => match self.literal(ops[3].operands()[0]) {
                 Some(Literal::Integer(value)) => Some(value.sign()),
-                Some(Literal::ScaledDecimal { numerator, .. }) => Some(numerator.sign()),
+                Some(Literal::Fraction { numerator, .. } | Literal::ScaledDecimal { numerator, .. }) => {
+                    Some(numerator.sign())
+                }
                 Some(Literal::Float(value)) if *value < 0.0 => Some(Sign::Minus),
                 Some(Literal::Float(value)) if *value > 0.0 => Some(Sign::Plus),
                 _ => None,
