@@ -163,6 +163,7 @@ impl<'m> Evaluator<'m> {
             }
             Expr::Test(class, value) => match (self.eval(value)?, class) {
                 (Value::Small(_), class) => Value::Machine(i64::from(class.is_none())),
+                (Value::Large(_), Some(class)) if self.model.is_float(*class) => Value::Machine(0),
                 (Value::Null, _) => Value::Machine(0),
                 (Value::Large(_) | Value::Known(_), None) => Value::Machine(0),
                 _ => return stop(self.model.unknown_reason(self.node)),

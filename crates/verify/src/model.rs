@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 use std::fmt;
-use wasmgc::ir::{Expr, GlobalId, LocalId, Program, Type};
+use wasmgc::ir::{ClassId, Expr, GlobalId, LocalId, Program, Type};
 
 /// The core's function for an arithmetic instruction whose fast path did not apply, by the end of its name. Its last four
 /// arguments are the place in the special selectors array, receiver, argument and depth; its meaning on integers is [`Arithmetic`].
@@ -73,6 +73,12 @@ impl fmt::Display for Outcome {
 }
 
 impl MethodModel<'_> {
+    /// Whether it is the class of floats, which no integer is.
+    pub fn is_float(&self, class: ClassId) -> bool {
+        let class = self.program.classes.get(class.0 as usize);
+        class.is_some_and(|class| class.name == "Float")
+    }
+
     /// The parameters' names: what conditions and reasons show.
     pub fn names(&self) -> Vec<String> {
         self.parameters

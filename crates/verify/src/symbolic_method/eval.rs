@@ -67,6 +67,9 @@ impl Executor<'_> {
                     let paths = is_small(&p, &state.facts);
                     truth(&state, paths)
                 }
+                (Value::Integer(_), Some(class)) if self.model.is_float(*class) => {
+                    value(state, Value::Machine(Polynomial::default()))
+                }
                 (Value::Integer(p), Some(_)) => is_small(&p, &state.facts)
                     .into_iter()
                     .flat_map(|(facts, small)| {

@@ -47,6 +47,11 @@ impl<'b> Writer<'b, 'b> {
                         self.leave_if();
                         self.put(IS_SMALL);
                     }
+                    Some(class) if self.model.is_float(*class) => {
+                        self.put(format!("(i64.eq (local.get $t) (i64.const {UNKNOWN}))"));
+                        self.leave_if();
+                        self.put("i32.const 0");
+                    }
                     Some(_) => {
                         self.put(format!(
                             "(i32.eqz (i32.or {IS_SMALL} (i64.eq (local.get $t) (i64.const {NULL}))))"
