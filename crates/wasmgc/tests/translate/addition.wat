@@ -1,5 +1,5 @@
 (func $Integer>>addOne (;2;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
-  (local $slot0 eqref) (local $result i32) (local $self i32) (local $value eqref) (local $answer eqref) (local $"#local8 self" (@name "self") (ref null $Marker)) (local $"#local9 value" (@name "value") eqref) (local $"#local10 value" (@name "value") eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref)
+  (local $slot0 eqref) (local $result i32) (local $self i32) (local $value eqref) (local $answer eqref) (local $"#local8 answer" (@name "answer") eqref) (local $"#local9 self" (@name "self") (ref null $Marker)) (local $"#local10 value" (@name "value") eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $"#local14 value" (@name "value") eqref)
   local.get $depth
   i32.const 0
   i32.load
@@ -46,6 +46,10 @@
       local.set $slot0
       br 1 (;@1;)
     else
+      local.get $receiver
+      ref.test (ref $Float)
+      if ;; label = @3
+      end
       i32.const 0
       local.get $receiver
       i32.const 1
@@ -56,11 +60,13 @@
       call $"Interpreter class>>arithmetic:receiver:argument:depth:"
       local.set $answer
       local.get $answer
+      local.set $"#local8 answer"
+      local.get $"#local8 answer"
       ref.is_null
       if ;; label = @3
         global.get $"Unwinding Target"
-        local.set $"#local8 self"
-        local.get $"#local8 self"
+        local.set $"#local9 self"
+        local.get $"#local9 self"
         ref.is_null
         i32.eqz
         if ;; label = @4
@@ -76,15 +82,15 @@
           i32.const 3
           ref.null $Marker
           call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-          local.set $"#local9 value"
-          local.get $"#local9 value"
+          local.set $"#local10 value"
+          local.get $"#local10 value"
           return
         end
         unreachable
       else
-        local.get $answer
-        local.set $"#local10 value"
-        local.get $"#local10 value"
+        local.get $"#local8 answer"
+        local.set $"#local11 value"
+        local.get $"#local11 value"
         local.set $slot0
         br 2 (;@1;)
       end
@@ -93,11 +99,11 @@
     unreachable
   end
   local.get $slot0
-  local.set $"#local11 value"
-  local.get $"#local11 value"
   local.set $"#local12 value"
   local.get $"#local12 value"
   local.set $"#local13 value"
   local.get $"#local13 value"
+  local.set $"#local14 value"
+  local.get $"#local14 value"
   return
 )

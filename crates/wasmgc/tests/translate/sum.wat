@@ -1,5 +1,5 @@
-(func $Integer>>sum (;2;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
-  (local $slot0 eqref) (local $slot1 eqref) (local $slot2 eqref) (local $slot3 eqref) (local $value eqref) (local $a eqref) (local $b eqref) (local $answer eqref) (local $self (ref null $Marker)) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $condition eqref) (local $"#local15 value" (@name "value") eqref) (local $"#local16 value" (@name "value") eqref) (local $"#local17 value" (@name "value") eqref) (local $"#local18 value" (@name "value") eqref) (local $"#local19 a" (@name "a") eqref) (local $"#local20 b" (@name "b") eqref) (local $result i32) (local $"#local22 self" (@name "self") i32) (local $"#local23 value" (@name "value") eqref) (local $"#local24 answer" (@name "answer") eqref) (local $"#local25 self" (@name "self") (ref null $Marker)) (local $"#local26 value" (@name "value") eqref) (local $"#local27 value" (@name "value") eqref) (local $"#local28 value" (@name "value") eqref)
+(func $Integer>>sum (;4;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
+  (local $slot0 eqref) (local $slot1 eqref) (local $slot2 eqref) (local $slot3 eqref) (local $value eqref) (local $a eqref) (local $b eqref) (local $answer eqref) (local $self eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 answer" (@name "answer") eqref) (local $"#local14 self" (@name "self") (ref null $Marker)) (local $"#local15 value" (@name "value") eqref) (local $"#local16 value" (@name "value") eqref) (local $"#local17 receiver" (@name "receiver") eqref) (local $argument eqref) (local $index i32) (local $"#local20 a" (@name "a") f64) (local $"#local21 b" (@name "b") f64) (local $condition eqref) (local $"#local23 value" (@name "value") eqref) (local $"#local24 value" (@name "value") eqref) (local $"#local25 value" (@name "value") eqref) (local $"#local26 value" (@name "value") eqref) (local $"#local27 a" (@name "a") eqref) (local $"#local28 b" (@name "b") eqref) (local $result i32) (local $"#local30 self" (@name "self") i32) (local $"#local31 value" (@name "value") eqref) (local $"#local32 answer" (@name "answer") eqref) (local $"#local33 self" (@name "self") eqref) (local $"#local34 value" (@name "value") eqref) (local $"#local35 answer" (@name "answer") eqref) (local $"#local36 self" (@name "self") (ref null $Marker)) (local $"#local37 value" (@name "value") eqref) (local $"#local38 value" (@name "value") eqref) (local $"#local39 receiver" (@name "receiver") eqref) (local $"#local40 argument" (@name "argument") eqref) (local $"#local41 index" (@name "index") i32) (local $"#local42 a" (@name "a") f64) (local $"#local43 b" (@name "b") f64) (local $"#local44 value" (@name "value") f64) (local $"#local45 receiver" (@name "receiver") eqref) (local $"#local46 argument" (@name "argument") eqref) (local $"#local47 index" (@name "index") i32) (local $"#local48 a" (@name "a") f64) (local $"#local49 b" (@name "b") f64) (local $"#local50 value" (@name "value") f64) (local $"#local51 value" (@name "value") eqref)
   local.get $depth
   i32.const 0
   i32.load
@@ -63,48 +63,95 @@
         end
         unreachable
       else
-        i32.const 4
         local.get $slot2
+        local.set $"#local17 receiver"
         local.get $slot3
-        local.get $depth
-        i32.const 1
-        i32.add
-        call $"Interpreter class>>arithmetic:receiver:argument:depth:"
+        local.set $argument
+        local.get $"#local17 receiver"
+        ref.test (ref $Float)
+        if (result i32) ;; label = @4
+          local.get $argument
+          ref.test (ref $Float)
+        else
+          i32.const 0
+        end
+        if (result eqref) ;; label = @4
+          i32.const 4
+          local.set $index
+          local.get $"#local17 receiver"
+          ref.cast (ref null $Float)
+          struct.get $Float $value
+          local.set $"#local20 a"
+          local.get $argument
+          ref.cast (ref null $Float)
+          struct.get $Float $value
+          local.set $"#local21 b"
+          local.get $"#local20 a"
+          local.get $"#local21 b"
+          f64.le
+          call $"Memory class>>booleanObject:"
+        else
+          ref.null eq
+        end
         local.set $answer
         local.get $answer
+        local.set $self
+        local.get $self
         ref.is_null
+        i32.eqz
         if ;; label = @4
-          global.get $"Unwinding Target"
-          local.set $self
-          local.get $self
-          ref.is_null
-          i32.eqz
-          if ;; label = @5
-            ref.null eq
-            return
-          else
-            ref.null $Context
-            local.get $receiver
-            local.get $code
-            ref.null $BlockClosure
-            local.get $slot0
-            local.get $slot1
-            array.new_fixed $Slots 2
-            i32.const 2
-            i32.const 7
-            ref.null $Marker
-            call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local12 value"
-            local.get $"#local12 value"
-            return
-          end
-          unreachable
-        else
           local.get $answer
-          local.set $"#local13 value"
-          local.get $"#local13 value"
+          local.set $"#local12 value"
+          local.get $"#local12 value"
           local.set $slot2
           br 2 (;@2;)
+        else
+          i32.const 4
+          local.get $slot2
+          local.get $slot3
+          local.get $depth
+          i32.const 1
+          i32.add
+          call $"Interpreter class>>arithmetic:receiver:argument:depth:"
+          local.set $answer
+          local.get $answer
+          local.set $"#local13 answer"
+          local.get $"#local13 answer"
+          ref.is_null
+          if ;; label = @5
+            global.get $"Unwinding Target"
+            local.set $"#local14 self"
+            local.get $"#local14 self"
+            ref.is_null
+            i32.eqz
+            if ;; label = @6
+              ref.null eq
+              return
+            else
+              ref.null $Context
+              local.get $receiver
+              local.get $code
+              ref.null $BlockClosure
+              local.get $slot0
+              local.get $slot1
+              array.new_fixed $Slots 2
+              i32.const 2
+              i32.const 7
+              ref.null $Marker
+              call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
+              local.set $"#local15 value"
+              local.get $"#local15 value"
+              return
+            end
+            unreachable
+          else
+            local.get $"#local13 answer"
+            local.set $"#local16 value"
+            local.get $"#local16 value"
+            local.set $slot2
+            br 3 (;@2;)
+          end
+          unreachable
         end
         unreachable
       end
@@ -121,12 +168,12 @@
       local.get $value
       local.set $slot2
       local.get $slot2
-      local.set $"#local16 value"
-      local.get $"#local16 value"
-      local.set $"#local17 value"
-      local.get $"#local17 value"
-      local.set $"#local18 value"
-      local.get $"#local18 value"
+      local.set $"#local24 value"
+      local.get $"#local24 value"
+      local.set $"#local25 value"
+      local.get $"#local25 value"
+      local.set $"#local26 value"
+      local.get $"#local26 value"
       return
     end
     local.get $condition
@@ -146,8 +193,8 @@
       i32.const 7
       ref.null $Marker
       call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-      local.set $"#local15 value"
-      local.get $"#local15 value"
+      local.set $"#local23 value"
+      local.get $"#local23 value"
       return
     end
     local.get $slot0
@@ -160,22 +207,22 @@
     local.set $slot3
     block ;; label = @2
       local.get $slot2
-      local.set $"#local19 a"
+      local.set $"#local27 a"
       local.get $slot3
-      local.set $"#local20 b"
-      local.get $"#local19 a"
+      local.set $"#local28 b"
+      local.get $"#local27 a"
       ref.test (ref i31)
       if (result i32) ;; label = @3
-        local.get $"#local20 b"
+        local.get $"#local28 b"
         ref.test (ref i31)
       else
         i32.const 0
       end
       if (result i32) ;; label = @3
-        local.get $"#local19 a"
+        local.get $"#local27 a"
         ref.cast i31ref
         i31.get_s
-        local.get $"#local20 b"
+        local.get $"#local28 b"
         ref.cast i31ref
         i31.get_s
         i32.add
@@ -184,64 +231,115 @@
       end
       local.set $result
       local.get $result
-      local.set $"#local22 self"
-      local.get $"#local22 self"
+      local.set $"#local30 self"
+      local.get $"#local30 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local22 self"
+      local.get $"#local30 self"
       i32.eq
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local23 value"
-        local.get $"#local23 value"
+        local.set $"#local31 value"
+        local.get $"#local31 value"
         local.set $slot2
         br 1 (;@2;)
       else
-        i32.const 0
         local.get $slot2
+        local.set $"#local39 receiver"
         local.get $slot3
-        local.get $depth
-        i32.const 1
-        i32.add
-        call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local24 answer"
-        local.get $"#local24 answer"
-        ref.is_null
-        if ;; label = @4
-          global.get $"Unwinding Target"
-          local.set $"#local25 self"
-          local.get $"#local25 self"
-          ref.is_null
-          i32.eqz
-          if ;; label = @5
-            ref.null eq
-            return
-          else
-            ref.null $Context
-            local.get $receiver
-            local.get $code
-            ref.null $BlockClosure
-            local.get $slot0
-            local.get $slot1
-            array.new_fixed $Slots 2
-            i32.const 2
-            i32.const 12
-            ref.null $Marker
-            call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local26 value"
-            local.get $"#local26 value"
-            return
-          end
-          unreachable
+        local.set $"#local40 argument"
+        local.get $"#local39 receiver"
+        ref.test (ref $Float)
+        if (result i32) ;; label = @4
+          local.get $"#local40 argument"
+          ref.test (ref $Float)
         else
-          local.get $"#local24 answer"
-          local.set $"#local27 value"
-          local.get $"#local27 value"
+          i32.const 0
+        end
+        if (result eqref) ;; label = @4
+          i32.const 0
+          local.set $"#local41 index"
+          local.get $"#local39 receiver"
+          ref.cast (ref null $Float)
+          struct.get $Float $value
+          local.set $"#local42 a"
+          local.get $"#local40 argument"
+          ref.cast (ref null $Float)
+          struct.get $Float $value
+          local.set $"#local43 b"
+          local.get $"#local42 a"
+          local.get $"#local43 b"
+          f64.add
+          local.set $"#local44 value"
+          global.get $"Memory FloatBehavior"
+          i32.const 0
+          local.get $"#local44 value"
+          struct.new $Float
+        else
+          ref.null eq
+        end
+        local.set $"#local32 answer"
+        local.get $"#local32 answer"
+        local.set $"#local33 self"
+        local.get $"#local33 self"
+        ref.is_null
+        i32.eqz
+        if ;; label = @4
+          local.get $"#local32 answer"
+          local.set $"#local34 value"
+          local.get $"#local34 value"
           local.set $slot2
           br 2 (;@2;)
+        else
+          i32.const 0
+          local.get $slot2
+          local.get $slot3
+          local.get $depth
+          i32.const 1
+          i32.add
+          call $"Interpreter class>>arithmetic:receiver:argument:depth:"
+          local.set $"#local32 answer"
+          local.get $"#local32 answer"
+          local.set $"#local35 answer"
+          local.get $"#local35 answer"
+          ref.is_null
+          if ;; label = @5
+            global.get $"Unwinding Target"
+            local.set $"#local36 self"
+            local.get $"#local36 self"
+            ref.is_null
+            i32.eqz
+            if ;; label = @6
+              ref.null eq
+              return
+            else
+              ref.null $Context
+              local.get $receiver
+              local.get $code
+              ref.null $BlockClosure
+              local.get $slot0
+              local.get $slot1
+              array.new_fixed $Slots 2
+              i32.const 2
+              i32.const 12
+              ref.null $Marker
+              call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
+              local.set $"#local37 value"
+              local.get $"#local37 value"
+              return
+            end
+            unreachable
+          else
+            local.get $"#local35 answer"
+            local.set $"#local38 value"
+            local.get $"#local38 value"
+            local.set $slot2
+            br 3 (;@2;)
+          end
+          unreachable
         end
         unreachable
       end
@@ -258,22 +356,22 @@
     local.set $slot3
     block ;; label = @2
       local.get $slot2
-      local.set $"#local19 a"
+      local.set $"#local27 a"
       local.get $slot3
-      local.set $"#local20 b"
-      local.get $"#local19 a"
+      local.set $"#local28 b"
+      local.get $"#local27 a"
       ref.test (ref i31)
       if (result i32) ;; label = @3
-        local.get $"#local20 b"
+        local.get $"#local28 b"
         ref.test (ref i31)
       else
         i32.const 0
       end
       if (result i32) ;; label = @3
-        local.get $"#local19 a"
+        local.get $"#local27 a"
         ref.cast i31ref
         i31.get_s
-        local.get $"#local20 b"
+        local.get $"#local28 b"
         ref.cast i31ref
         i31.get_s
         i32.add
@@ -282,64 +380,115 @@
       end
       local.set $result
       local.get $result
-      local.set $"#local22 self"
-      local.get $"#local22 self"
+      local.set $"#local30 self"
+      local.get $"#local30 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local22 self"
+      local.get $"#local30 self"
       i32.eq
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local23 value"
-        local.get $"#local23 value"
+        local.set $"#local31 value"
+        local.get $"#local31 value"
         local.set $slot2
         br 1 (;@2;)
       else
-        i32.const 0
         local.get $slot2
+        local.set $"#local45 receiver"
         local.get $slot3
-        local.get $depth
-        i32.const 1
-        i32.add
-        call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local24 answer"
-        local.get $"#local24 answer"
-        ref.is_null
-        if ;; label = @4
-          global.get $"Unwinding Target"
-          local.set $"#local25 self"
-          local.get $"#local25 self"
-          ref.is_null
-          i32.eqz
-          if ;; label = @5
-            ref.null eq
-            return
-          else
-            ref.null $Context
-            local.get $receiver
-            local.get $code
-            ref.null $BlockClosure
-            local.get $slot0
-            local.get $slot1
-            array.new_fixed $Slots 2
-            i32.const 2
-            i32.const 16
-            ref.null $Marker
-            call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local26 value"
-            local.get $"#local26 value"
-            return
-          end
-          unreachable
+        local.set $"#local46 argument"
+        local.get $"#local45 receiver"
+        ref.test (ref $Float)
+        if (result i32) ;; label = @4
+          local.get $"#local46 argument"
+          ref.test (ref $Float)
         else
-          local.get $"#local24 answer"
-          local.set $"#local27 value"
-          local.get $"#local27 value"
+          i32.const 0
+        end
+        if (result eqref) ;; label = @4
+          i32.const 0
+          local.set $"#local47 index"
+          local.get $"#local45 receiver"
+          ref.cast (ref null $Float)
+          struct.get $Float $value
+          local.set $"#local48 a"
+          local.get $"#local46 argument"
+          ref.cast (ref null $Float)
+          struct.get $Float $value
+          local.set $"#local49 b"
+          local.get $"#local48 a"
+          local.get $"#local49 b"
+          f64.add
+          local.set $"#local50 value"
+          global.get $"Memory FloatBehavior"
+          i32.const 0
+          local.get $"#local50 value"
+          struct.new $Float
+        else
+          ref.null eq
+        end
+        local.set $"#local32 answer"
+        local.get $"#local32 answer"
+        local.set $"#local33 self"
+        local.get $"#local33 self"
+        ref.is_null
+        i32.eqz
+        if ;; label = @4
+          local.get $"#local32 answer"
+          local.set $"#local34 value"
+          local.get $"#local34 value"
           local.set $slot2
           br 2 (;@2;)
+        else
+          i32.const 0
+          local.get $slot2
+          local.get $slot3
+          local.get $depth
+          i32.const 1
+          i32.add
+          call $"Interpreter class>>arithmetic:receiver:argument:depth:"
+          local.set $"#local32 answer"
+          local.get $"#local32 answer"
+          local.set $"#local35 answer"
+          local.get $"#local35 answer"
+          ref.is_null
+          if ;; label = @5
+            global.get $"Unwinding Target"
+            local.set $"#local36 self"
+            local.get $"#local36 self"
+            ref.is_null
+            i32.eqz
+            if ;; label = @6
+              ref.null eq
+              return
+            else
+              ref.null $Context
+              local.get $receiver
+              local.get $code
+              ref.null $BlockClosure
+              local.get $slot0
+              local.get $slot1
+              array.new_fixed $Slots 2
+              i32.const 2
+              i32.const 16
+              ref.null $Marker
+              call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
+              local.set $"#local37 value"
+              local.get $"#local37 value"
+              return
+            end
+            unreachable
+          else
+            local.get $"#local35 answer"
+            local.set $"#local38 value"
+            local.get $"#local38 value"
+            local.set $slot2
+            br 3 (;@2;)
+          end
+          unreachable
         end
         unreachable
       end
@@ -352,6 +501,7 @@
     i32.const 0
     i32.gt_s
     br_if 0 (;@1;)
+    call $"Unwinding class>>beginInLoop"
     ref.null $Context
     local.get $receiver
     local.get $code
@@ -363,8 +513,8 @@
     i32.const 17
     ref.null $Marker
     call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-    local.set $"#local28 value"
-    local.get $"#local28 value"
+    local.set $"#local51 value"
+    local.get $"#local51 value"
     return
   end
   unreachable
