@@ -12,15 +12,17 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// How often Ctrl-C was pressed.
 static INTERRUPTS: AtomicUsize = AtomicUsize::new(0);
 
-/// Ctrl-C was pressed.
+/// Ctrl-C was pressed, and whoever runs was told to stop.
 pub fn interrupt() {
-    INTERRUPTS.fetch_add(1, Ordering::Relaxed);
+    INTERRUPTS.fetch_add(1, Ordering::Release);
 }
 
 /// Standard input.
 #[derive(Default)]
 pub struct Input {
     thread: Option<Thread>,
+    /// How many interrupts were told to whoever reads.
+    interrupts: usize,
     /// What was read and not taken yet.
     rest: Vec<u8>,
 }
@@ -32,7 +34,7 @@ impl Read for Input {
                 Some(thread) => thread,
                 None => self.thread.insert(Thread::start()?),
             };
-            self.rest = thread.read(buffer.len())?;
+            self.rest = thread.read(buffer.len(), &mut self.interrupts)?;
         }
         let count = self.rest.len().min(buffer.len());
         buffer[..count].copy_from_slice(&self.rest[..count]);
@@ -70,21 +72,25 @@ impl Thread {
         })
     }
 
-    fn read(&mut self, count: usize) -> IoResult<Vec<u8>> {
+    /// Waits for bytes, or for an interrupt that was not told yet: it may have come just before.
+    fn read(&mut self, count: usize, told: &mut usize) -> IoResult<Vec<u8>> {
         if !self.reads {
             // Where the thread has ended, there is nothing to be received either.
             let _ = self.wanted.send(count);
             self.reads = true;
         }
-        let interrupts = INTERRUPTS.load(Ordering::Relaxed);
         loop {
             match self.read.recv_timeout(PATIENCE) {
                 Ok(result) => {
                     self.reads = false;
                     return result;
                 }
-                Err(RecvTimeoutError::Timeout) if INTERRUPTS.load(Ordering::Relaxed) == interrupts => {}
-                Err(RecvTimeoutError::Timeout) => return Err(ErrorKind::Interrupted.into()),
+                Err(RecvTimeoutError::Timeout) => {
+                    let interrupts = INTERRUPTS.load(Ordering::Acquire);
+                    if std::mem::replace(told, interrupts) != interrupts {
+                        return Err(ErrorKind::Interrupted.into());
+                    }
+                }
                 Err(RecvTimeoutError::Disconnected) => return Ok(Vec::new()),
             }
         }

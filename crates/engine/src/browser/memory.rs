@@ -61,7 +61,12 @@ impl Memory {
         self.swap(INTERRUPTIONS_AT, wanted.into());
     }
 
-    /// Whether the evaluation shall stop; it was heard now.
+    /// Whether the evaluation shall stop.
+    pub fn is_stopping(&self) -> bool {
+        self.words().get_index(STOP_AT as u32 / 4) != 0
+    }
+
+    /// The same; it was heard now.
     pub fn take_stop(&self) -> bool {
         self.swap(STOP_AT, 0) != 0
     }

@@ -65,7 +65,12 @@ impl Memory {
         drop(condition.wait_timeout_while(guard, duration, sleeps));
     }
 
-    /// Whether the evaluation shall stop; it was heard now.
+    /// Whether the evaluation shall stop.
+    pub fn is_stopping(&self) -> bool {
+        self.word(STOP_AT).load(Ordering::Relaxed) != 0
+    }
+
+    /// The same; it was heard now.
     pub fn take_stop(&self) -> bool {
         self.word(STOP_AT).swap(0, Ordering::Relaxed) != 0
     }

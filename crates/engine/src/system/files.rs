@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::host::Host;
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
-use std::io::{BufWriter, Read, Result as IoResult, Seek, SeekFrom, Write};
+use std::io::{BufWriter, ErrorKind, Read, Result as IoResult, Seek, SeekFrom, Write};
 
 /// Standard input.
 const INPUT: i32 = 1;
@@ -101,12 +101,19 @@ impl Host {
         Ok(self.surroundings.answer(read.map(|read| read as i32)))
     }
 
-    /// Whoever is asked for input sees first what was written.
+    /// Whoever is asked for input sees first what was written. An interrupt that was for an evaluation before does not count.
     fn read_input(&mut self, bytes: &mut [u8]) -> IoResult<usize> {
         self.output.flush()?;
-        let read = self.surroundings.system.input.read(bytes)?;
-        self.surroundings.files.input_ended = read == 0 && !bytes.is_empty();
-        Ok(read)
+        loop {
+            match self.surroundings.system.input.read(bytes) {
+                Err(error) if error.kind() == ErrorKind::Interrupted && !self.memory.is_stopping() => {}
+                read => {
+                    let read = read?;
+                    self.surroundings.files.input_ended = read == 0 && !bytes.is_empty();
+                    return Ok(read);
+                }
+            }
+        }
     }
 
     /// Writes what is exchanged to a file. Standard error comes behind what was written to standard output before.
@@ -199,7 +206,7 @@ fn size(file: &mut BufWriter<File>) -> IoResult<u64> {
 /// A directory can be opened, but not read.
 fn regular(file: File) -> IoResult<File> {
     match file.metadata()?.is_dir() {
-        true => Err(std::io::ErrorKind::IsADirectory.into()),
+        true => Err(ErrorKind::IsADirectory.into()),
         false => Ok(file),
     }
 }
