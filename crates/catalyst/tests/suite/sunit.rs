@@ -17,22 +17,32 @@ const SMALL_LIMIT: i32 = 3;
 /// The tests of no class take longer, not even on a busy machine.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// The superclass of tests that say in which order processes run where none is interrupted.
+const ORDERED: &str = "ProcessTestCase";
 /// One process that takes turns with those of the tests and computes meanwhile (now and then it lets others run whose priority is lower),
-/// and one that interrupts them.
+/// and one that interrupts them. Both rest while that is wanted.
 const RIVALS: &str = "
     | compute |
     compute := [:n | (1 to: n) inject: 0 into: [:sum :each |
         sum + ([each \\\\ 3 = 0 ifTrue: [Error signal] ifFalse: [each]] on: Error do: [:e | e return: 100])]].
-    Smalltalk at: #Turns put: 0; at: #Wrong put: 0; at: #Wakings put: 0.
+    Smalltalk at: #Turns put: 0; at: #Wrong put: 0; at: #Wakings put: 0; at: #Rest put: false; at: #Gate put: Semaphore new.
     [[
+        (Smalltalk at: #Rest) ifTrue: [(Smalltalk at: #Gate) wait].
         (compute value: 20) = 747 ifFalse: [Smalltalk at: #Wrong put: (Smalltalk at: #Wrong) + 1].
         Smalltalk at: #Turns put: (Smalltalk at: #Turns) + 1.
         (Smalltalk at: #Turns) \\\\ 20 = 0 ifTrue: [(Delay forMilliseconds: 1) wait].
         true] whileTrue] fork.
     [[
+        (Smalltalk at: #Rest) ifTrue: [(Smalltalk at: #Gate) wait].
         (Delay forMilliseconds: 1) wait.
         Smalltalk at: #Wakings put: (Smalltalk at: #Wakings) + 1.
         true] whileTrue] forkAt: Processor userInterruptPriority";
+
+/// Lets them rest, and waits until they do.
+const REST: &str =
+    "Smalltalk at: #Rest put: true. [(Smalltalk at: #Gate) size < 2] whileTrue: [(Delay forMilliseconds: 1) wait]";
+const GO_ON: &str =
+    "(Smalltalk at: #Rest) ifTrue: [Smalltalk at: #Rest put: false. (Smalltalk at: #Gate) signal; signal]";
 
 #[test]
 fn sista_interpreted() {
@@ -101,9 +111,20 @@ fn a_process_switch_every_millisecond_changes_nothing() {
                 .evaluate("rivals", RIVALS)
                 .unwrap_or_else(|error| panic!("{}", error.describe()));
             let start = Instant::now();
-            let switched = results(&mut session);
+            let switched = results_where(&mut session, |session, class| {
+                let command = format!("({class} inheritsFrom: {ORDERED}) ifTrue: [{REST}] ifFalse: [{GO_ON}]");
+                session.evaluate("rivals", &command).unwrap();
+            });
             let milliseconds = start.elapsed().as_millis() as usize;
-            assert_eq!(undisturbed.join("\n"), switched.join("\n"));
+            let differing: Vec<_> = undisturbed
+                .iter()
+                .zip(&switched)
+                .filter(|(one, other)| one != other)
+                .collect();
+            assert!(
+                differing.is_empty() && undisturbed.len() == switched.len(),
+                "{differing:#?}"
+            );
             let [turns, wrong, wakings] = ["Turns", "Wrong", "Wakings"].map(|name| -> usize {
                 session
                     .evaluate("rivals", &format!("Smalltalk at: #{name}"))
@@ -170,6 +191,11 @@ fn loaded(mut session: Session) -> Session {
 
 /// Runs all tests, those of a class in one evaluation. Answers for each the class, the selector, how it ended, and the number of assertions.
 fn results(session: &mut Session) -> Vec<String> {
+    results_where(session, |_, _| ())
+}
+
+/// The same, where something is done before the tests of each class.
+fn results_where(session: &mut Session, mut before: impl FnMut(&mut Session, &str)) -> Vec<String> {
     let mut classes: Vec<String> = session.tests().unwrap().into_iter().map(|test| test.class).collect();
     classes.dedup();
     let begun = Arc::new(AtomicUsize::new(0));
@@ -177,6 +203,7 @@ fn results(session: &mut Session) -> Vec<String> {
     let mut results = Vec::new();
     for class in classes {
         begun.fetch_add(1, Ordering::Relaxed);
+        before(session, &class);
         let printed = session.evaluate("test", &format!("TestRun outcomesOf: {class}"));
         let printed = printed.unwrap_or_else(|error| panic!("{class}: {}", error.describe()));
         let lines = printed.trim_matches('\'').lines();
