@@ -1,5 +1,6 @@
 //! What the engine runs, in all tiers: one binary, because wasmtime takes long to link.
 
+mod access;
 mod bad_images;
 mod corpus;
 mod far;
