@@ -2,6 +2,7 @@
 
 use crate::cli::catalyst;
 use std::path::Path;
+use std::process::Stdio;
 
 const MAIN: &str = "Transcript show: 'hello, '; show: Smalltalk arguments first; nl";
 
@@ -28,6 +29,57 @@ fn a_program_is_saved_and_goes_on() {
     }
     assert_eq!(ran(&["eval", "--image", name, "6 * 7"]).1, "42\n");
     check_refusals(&image);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Processes that save one image over and over at the same time: none fails, the image is whole, and nothing is left beside it.
+#[test]
+fn processes_save_one_image_at_once() {
+    const PROCESSES: usize = 3;
+    let folder = std::env::temp_dir().join(format!("catalyst-at-once-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let image = folder.join("shared.image");
+    let name = image.to_str().unwrap();
+    let program = format!("1 to: 40 do: [:i | Smalltalk snapshotAs: '{name}']");
+    let start = || {
+        catalyst(&["eval", &program])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let children: Vec<_> = std::iter::repeat_with(start).take(PROCESSES).collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(ran(&["eval", "--image", name, "6 * 7"]).1, "42\n");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// What a symbolic link leads to is replaced, not the link; and the file's mode stays.
+#[cfg(unix)]
+#[test]
+fn saving_follows_links_and_keeps_the_mode() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = std::env::temp_dir().join(format!("catalyst-links-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("kept")).unwrap();
+    let (link, image) = (folder.join("link.image"), folder.join("kept/real.image"));
+    symlink("kept/real.image", &link).unwrap();
+    let name = link.to_str().unwrap();
+    assert_eq!(ran(&["save", name]), (Some(0), String::new(), String::new()));
+    std::fs::set_permissions(&image, std::fs::Permissions::from_mode(0o640)).unwrap();
+    assert_eq!(ran(&["save", name, "--main", MAIN]).0, Some(0));
+    assert!(link.is_symlink());
+    assert_eq!(std::fs::metadata(&image).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(ran(&[image.to_str().unwrap(), "--", "link"]).1, "hello, link\n");
+
+    let circle = folder.join("circle.image");
+    symlink("circle.image", &circle).unwrap();
+    let (status, _, error) = ran(&["save", circle.to_str().unwrap()]);
+    assert_eq!(status, Some(1));
+    assert!(error.contains("too many symbolic links"), "{error}");
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
