@@ -10,8 +10,10 @@ use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use std::collections::BTreeSet;
 
-/// The method that shows a result: as bytes in UTF-8.
+/// The method that shows a result: its printString, which is limited, as bytes in UTF-8.
 const SHOW: (&str, &str) = ("Object", "hostShow");
+/// The one that answers a result that is a string, however long.
+const TEXT: (&str, &str) = ("Object", "hostText");
 /// The class whose method a script is.
 pub(crate) const SCRIPT_CLASS: &str = "UndefinedObject";
 
@@ -27,15 +29,28 @@ pub(crate) struct Text<'a> {
 impl Session {
     /// Evaluates a script; answers its value's printString.
     pub(crate) async fn evaluating(&mut self, name: &str, text: &str, is_interactive: bool) -> Result<String, Error> {
+        self.running(name, text, is_interactive).await?;
+        self.request(SHOW).await?;
+        self.result()
+    }
+
+    /// Evaluates a script whose value is a string; answers that.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) async fn evaluating_text(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        self.running(name, text, false).await?;
+        self.request(TEXT).await?;
+        self.result()
+    }
+
+    /// Evaluates a script; its value is the core's result.
+    async fn running(&mut self, name: &str, text: &str, is_interactive: bool) -> Result<(), Error> {
         let text = Text { file: name, text };
         let script = smalltalk::parse_script(text.text).map_err(|error| text.syntax(&error))?;
         let workspace = match is_interactive {
             true => self.workspace_for(&script, text)?,
             false => BTreeSet::new(),
         };
-        self.run_script(&script, text.text, text, workspace).await?;
-        self.request(SHOW).await?;
-        self.result()
+        self.run_script(&script, text.text, text, workspace).await
     }
 
     /// Sends the last result a message, for which a class has a method.

@@ -286,7 +286,8 @@ impl Session {
     pub(crate) fn result(&mut self) -> Result<String, Error> {
         let mut core = self.core();
         let length = core.result_bytes()?;
-        let length = usize::try_from(length).map_err(|_| Error::Machine("printString is no string".to_owned()))?;
+        let length =
+            usize::try_from(length).map_err(|_| Error::Machine("what the host reads is no string".to_owned()))?;
         let bytes = core.host(|host| host.memory.read(length));
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }

@@ -1,11 +1,14 @@
 //! SUnit tests, run one by one (`st/kernel/TestRun`): whoever runs them can watch the time, and sees where each one failed.
 
 use crate::error::{Activation, Error};
+use crate::machine::now;
 use crate::session::Session;
 use std::fmt;
 
 /// How what is evaluated here is called in errors.
 const NAME: &str = "test";
+/// What the class of a test ends with that stands for all of a class's tests, which cannot be told.
+const CLASS_SIDE: &str = " class";
 
 /// A test there is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,11 +70,12 @@ pub struct Ended {
 }
 
 impl Session {
-    /// All tests of all classes that are loaded, by class and selector.
+    /// All tests of all classes that are loaded, by class and selector. Where a class cannot tell its tests, that is an error of the
+    /// test `Class class>>suite`.
     pub fn tests(&mut self) -> Result<Vec<Test>, Error> {
         let text = self.text_of("TestRun tests")?;
         let test = |line: &str| {
-            let (class, selector) = line.split_once(' ')?;
+            let (class, selector) = line.rsplit_once(' ')?;
             Some(Test {
                 class: class.to_owned(),
                 selector: selector.to_owned(),
@@ -82,7 +86,10 @@ impl Session {
 
     /// Runs a test. Where it is interrupted, [`Session::interrupted_test`] tells more.
     pub fn run_test(&mut self, test: &Test) -> Result<Ended, Error> {
-        let expression = format!("TestRun run: ({} selector: #{})", test.class, test.selector);
+        let expression = match test.class.strip_suffix(CLASS_SIDE) {
+            Some(class) => format!("TestRun runSuiteOf: {class}"),
+            None => format!("TestRun run: ({} selector: #{})", test.class, test.selector),
+        };
         let (message, activations) = match self.evaluate(NAME, &expression) {
             Ok(_) => (String::new(), Vec::new()),
             Err(Error::Smalltalk { message, activations }) => (message, activations),
@@ -130,10 +137,7 @@ impl Session {
 
     /// The value of an expression that is a string.
     fn text_of(&mut self, expression: &str) -> Result<String, Error> {
-        let printed = self.evaluate(NAME, expression)?;
-        let quoted = printed.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
-        let quoted = quoted.ok_or_else(|| Error::Machine(format!("{expression} answers no string: {printed}")))?;
-        Ok(quoted.replace("''", "'"))
+        now(self.evaluating_text(NAME, expression))
     }
 }
 

@@ -119,6 +119,40 @@ fn results_for_programs() {
     assert_eq!(value["summary"]["interrupted"], false);
 }
 
+/// What the tests are called may take any room.
+#[test]
+fn thousands_of_tests_are_run() {
+    let mut text = String::from("Class {\n\t#name : #ManyTest,\n\t#superclass : #TestCase\n}\n");
+    for test in 0..4000 {
+        text += &format!("\nManyTest >> testNumber{test} [\n\tself assert: true\n]\n");
+    }
+    let path = file("ManyTest.class.st", &text);
+    let summary = "4000 tests, 4000 passed, 0 failed, 0 errors, 0 skipped, 4000 assertions, ";
+    check_contains(&["test", path.to_str().unwrap()], 0, &[summary]);
+}
+
+/// A class that cannot tell its tests is an error of its own; a test is skipped only if nothing goes wrong behind it.
+#[test]
+fn errors_around_tests_are_told() {
+    let untold = "Class {\n\t#name : #UntoldTest,\n\t#superclass : #TestCase\n}\n\n\
+        UntoldTest class >> isAbstract [\n\t^self error: 'who knows'\n]\n\n\
+        UntoldTest >> testPass [\n\tself assert: true\n]\n";
+    let torn = "Class {\n\t#name : #TornTest,\n\t#superclass : #TestCase\n}\n\n\
+        TornTest >> tearDown [\n\tself error: 'torn'\n]\n\n\
+        TornTest >> testSkip [\n\tself skip: 'not today'\n]\n";
+    let folder = folder(
+        "around",
+        &[("UntoldTest.class.st", untold), ("TornTest.class.st", torn)],
+    );
+    let parts = [
+        "UntoldTest class>>suite: who knows\n",
+        "UntoldTest class>>isAbstract (",
+        "TornTest>>testSkip: torn\n",
+        "2 tests, 0 passed, 0 failed, 2 errors, 0 skipped, 0 assertions, ",
+    ];
+    check_contains(&["test", folder.to_str().unwrap()], 1, &parts);
+}
+
 #[test]
 fn no_tests_are_no_success() {
     let counter = file("CounterOnly.class.st", COUNTER);
