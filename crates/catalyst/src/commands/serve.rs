@@ -2,6 +2,7 @@
 
 use crate::options::Serve;
 use crate::outcome::Outcome;
+use std::io::Cursor;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -10,6 +11,9 @@ use tiny_http::{Header, Method, Request, Response, Server};
 
 /// What `/` is.
 const INDEX: &str = "index.html";
+
+/// What this machine calls itself.
+const NAMES: &[&str] = &["127.0.0.1", "localhost", "[::1]"];
 
 /// The types of what `cargo xtask web` makes, by the ends of the names.
 const TYPES: &[(&str, &str)] = &[
@@ -68,26 +72,52 @@ fn served(options: &Serve) -> Result<Outcome, Outcome> {
     while !stopped.load(Ordering::Relaxed) {
         // A connection that fails concerns only who made it.
         if let Ok(request) = server.recv() {
-            respond(request, directory);
+            respond(request, directory, address.port());
         }
     }
     Ok(Outcome::Done(String::new()))
 }
 
-fn respond(request: Request, directory: &Path) {
-    let response = match (request.method(), file(request.url())) {
-        (Method::Get | Method::Head, Some(name)) => match std::fs::read(directory.join(name)) {
-            Ok(bytes) => Response::from_data(bytes).with_header(header("Content-Type", media_type(name))),
-            Err(_) => plain(404, "There is no such page.\n"),
-        },
-        (Method::Get | Method::Head, None) => plain(404, "There is no such page.\n"),
-        _ => plain(405, "Only GET and HEAD are possible.\n").with_header(header("Allow", "GET, HEAD")),
-    };
+fn respond(request: Request, directory: &Path, port: u16) {
+    let response = response(&request, directory, port);
     let response = HEADERS.iter().fold(response, |response, (name, value)| {
         response.with_header(header(name, value))
     });
     // Who asked may have gone away.
     let _ = request.respond(response);
+}
+
+fn response(request: &Request, directory: &Path, port: u16) -> Response<Cursor<Vec<u8>>> {
+    if !is_for_here(request, port) {
+        return plain(421, &format!("This is http://localhost:{port}/ and nothing else.\n"));
+    }
+    if !matches!(request.method(), Method::Get | Method::Head) {
+        return plain(405, "Only GET and HEAD are possible.\n").with_header(header("Allow", "GET, HEAD"));
+    }
+    let found = file(request.url()).and_then(|name| Some((name, contents(directory, name)?)));
+    match found {
+        Some((name, bytes)) => Response::from_data(bytes).with_header(header("Content-Type", media_type(name))),
+        None => plain(404, "There is no such page.\n"),
+    }
+}
+
+/// Whether who asks knows this server by a name of this machine. A page from elsewhere whose name leads here, by a trick of its name server,
+/// does not: its browser sends the name.
+fn is_for_here(request: &Request, port: u16) -> bool {
+    let mut hosts = request.headers().iter().filter(|header| header.field.equiv("Host"));
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return false;
+    };
+    NAMES
+        .iter()
+        .any(|name| host.value.as_str().eq_ignore_ascii_case(&format!("{name}:{port}")))
+}
+
+/// What a file of the folder holds; not one elsewhere that a symbolic link leads to, and none that is no file.
+fn contents(directory: &Path, name: &str) -> Option<Vec<u8>> {
+    let path = directory.join(name).canonicalize().ok()?;
+    let inside = path.starts_with(directory.canonicalize().ok()?);
+    (inside && path.is_file()).then(|| std::fs::read(path).ok())?
 }
 
 /// The file that a URL names. All files stand in one folder, so a name with anything else than letters, digits, `-`, `_` and inner dots is
@@ -110,7 +140,7 @@ fn media_type(name: &str) -> &'static str {
     known.map_or("application/octet-stream", |(_, media_type)| media_type)
 }
 
-fn plain(status: u16, text: &str) -> Response<std::io::Cursor<Vec<u8>>> {
+fn plain(status: u16, text: &str) -> Response<Cursor<Vec<u8>>> {
     Response::from_data(text)
         .with_status_code(status)
         .with_header(header("Content-Type", "text/plain; charset=utf-8"))

@@ -28,12 +28,13 @@ impl Served {
 
     /// The response's head and body.
     fn ask(&self, method: &str, path: &str) -> (String, String) {
+        self.request(&format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.address))
+    }
+
+    /// The response to a request with these lines.
+    fn request(&self, lines: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
+        write!(stream, "{lines}Connection: close\r\n\r\n").unwrap();
         let mut response = String::new();
         stream.read_to_string(&mut response).unwrap();
         let (head, body) = response.split_once("\r\n\r\n").unwrap();
@@ -168,6 +169,61 @@ fn nothing_outside_is_served() {
             &["405 method not allowed", "allow: get, head"],
             "Only GET and HEAD are possible.\n",
         );
+    }
+}
+
+#[test]
+fn only_names_of_this_machine_lead_here() {
+    let served = Served::new("serve-names");
+    let port = served.address.rsplit_once(':').unwrap().1;
+    let status = |hosts: &[&str]| {
+        let hosts: String = hosts.iter().map(|host| format!("Host: {host}\r\n")).collect();
+        let (head, body) = served.request(&format!("GET / HTTP/1.1\r\n{hosts}"));
+        assert_eq!(body == "<p>page", head.contains(" 200 "), "{head}\n{body}");
+        assert!(head.contains("content-security-policy: "), "{head}");
+        head.split(' ').nth(1).unwrap().to_owned()
+    };
+    for name in ["127.0.0.1", "localhost", "LocalHost", "[::1]"] {
+        assert_eq!(status(&[&format!("{name}:{port}")]), "200", "{name}");
+    }
+    let elsewhere = [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "0.0.0.0",
+    ];
+    for name in elsewhere {
+        assert_eq!(status(&[&format!("{name}:{port}")]), "421", "{name}");
+    }
+    let here = format!("localhost:{port}");
+    for hosts in [
+        &["localhost:1"][..],
+        &["localhost"],
+        &[""],
+        &[],
+        &[&here, "evil.example"],
+    ] {
+        assert_eq!(status(hosts), "421", "{hosts:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_out() {
+    use std::os::unix::fs::symlink;
+    let page = folder("serve-links");
+    let served = Served::new("serve-links");
+    for (link, target) in [
+        ("out.html", "../secret.html"),
+        ("in.html", "index.html"),
+        ("device.html", "/dev/zero"),
+    ] {
+        let _ = std::fs::remove_file(page.join(link));
+        symlink(target, page.join(link)).unwrap();
+    }
+    served.check("GET", "/in.html", &["200 OK", "text/html"], "<p>page");
+    for path in ["/out.html", "/device.html"] {
+        served.check("GET", path, &["404 not found"], "There is no such page.\n");
     }
 }
 
