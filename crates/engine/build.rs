@@ -44,11 +44,9 @@ fn named_primitives(program: &Program, out: &Path) -> Result<(), Box<dyn Error>>
 }
 
 fn kernel(out: &Path) -> Result<(), Box<dyn Error>> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../st/kernel")
-        .canonicalize()?;
+    let directory = Path::new("../../st/kernel");
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(&directory)? {
+    for entry in std::fs::read_dir(directory)? {
         names.push(
             entry?
                 .file_name()
@@ -60,8 +58,8 @@ fn kernel(out: &Path) -> Result<(), Box<dyn Error>> {
     names.sort();
     let mut list = String::from("&[\n");
     for name in names {
-        let path = directory.join(&name);
-        writeln!(list, "    (\"st/kernel/{name}\", include_str!({path:?})),")?;
+        let source = std::fs::read_to_string(directory.join(&name))?;
+        writeln!(list, "    (\"st/kernel/{name}\", {source:?}),")?;
     }
     list.push_str("]\n");
     std::fs::write(out.join("kernel.rs"), list)?;

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 /// What can go wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// Cargo did not start this program.
+    #[error("start this as `cargo xtask`")]
+    Cargo,
     /// A command could not be started.
     #[error("{0} cannot be run: {1}")]
     Start(&'static str, std::io::Error),

@@ -22,7 +22,9 @@ const SCRIPTS: [&str; 5] = ["machine.js", "worker.js", "remote.js", "style.js", 
 
 /// Builds `dist/` and prints what it takes.
 pub fn build() -> Result<(), Error> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    // Where cargo says now: this program may have been built in another folder.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").ok_or(Error::Cargo)?;
+    let root = Path::new(&here).join("..");
     let module = compile(&root)?;
     let (script, host) = bind(&module)?;
     let page = root.join("crates/web/page");
