@@ -129,7 +129,7 @@ pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) ->
 
 /// Makes the module of some codes. Those that cannot be translated are left out: they stay interpreted.
 pub fn translate(program: &Program, codes: &Codes, counted: bool) -> Result<Made<Vec<u8>>, Error> {
-    let mut batch = Batch::new(program).map_err(machine)?;
+    let mut batch = Batch::new(program);
     let mut numbers = Vec::new();
     for (number, numbered) in codes {
         let Some(mut subject) = numbered.subject() else {
@@ -155,7 +155,7 @@ fn within_loop(
     numbered: &Numbered,
     at: LoopEntry,
 ) -> Result<Option<Made<Vec<u8>>>, Error> {
-    let mut batch = Batch::new(program).map_err(machine)?;
+    let mut batch = Batch::new(program);
     let Some(subject) = numbered.subject() else {
         return Ok(None);
     };
@@ -180,7 +180,7 @@ pub fn advised(
     otherwise: i32,
 ) -> Result<Made<Vec<u8>>, Error> {
     let name = numbered.subject().map_or_else(String::new, |subject| subject.name());
-    let mut batch = Batch::new(program).map_err(machine)?;
+    let mut batch = Batch::new(program);
     let (answer, result) = match verified.result() {
         ResultKind::Integer => (Answer::Integer, ValType::I64),
         ResultKind::Boolean => (Answer::Boolean, ValType::I32),

@@ -49,8 +49,6 @@ pub struct Module {
     pub raw: Vec<RawFunction>,
     /// The number of send sites ([`Var::Site`]), exported as `site0`, `site1` ….
     pub sites: u32,
-    /// Run when the module is instantiated; no parameters, no answer.
-    pub start: Option<Body>,
 }
 
 /// A function taken over as it is.

@@ -1,30 +1,22 @@
 //! Methods to a module of translations: a batch of methods is one module, since a module by itself costs milliseconds on wasmtime.
 
 use crate::emit::{self, EmitError, Module};
-use crate::ir::{Body, Expr, FunctionId, Program, TranslatedFunction, Var};
+use crate::ir::{FunctionId, Program, TranslatedFunction};
 use crate::specialise::{Subject, TranslateError, specialise};
-
-/// The function that a module's start function tells about its sites.
-const REGISTER_SITE: &str = "Site class>>register:";
 
 /// Translations that are being gathered for one module.
 pub struct Batch<'p> {
     program: &'p Program,
-    register: FunctionId,
     module: Module,
 }
 
 impl<'p> Batch<'p> {
     /// An empty one.
-    pub fn new(program: &'p Program) -> Result<Self, TranslateError> {
-        let register = program
-            .function_named(REGISTER_SITE)
-            .ok_or(TranslateError::Missing(REGISTER_SITE))?;
-        Ok(Self {
+    pub fn new(program: &'p Program) -> Self {
+        Self {
             program,
-            register,
             module: Module::default(),
-        })
+        }
     }
 
     /// Adds a translation; it will be exported as `f` with the number that is answered.
@@ -59,14 +51,7 @@ impl<'p> Batch<'p> {
     }
 
     /// The module.
-    pub fn finish(mut self) -> Result<Vec<u8>, EmitError> {
-        let site = |number| Expr::Call(self.register, vec![Expr::Get(Var::Site(number))]);
-        let expr = Expr::Seq((0..self.module.sites).map(site).collect());
-        self.module.start = (self.module.sites > 0).then(|| Body {
-            locals: Vec::new(),
-            parameters: 0,
-            expr,
-        });
+    pub fn finish(self) -> Result<Vec<u8>, EmitError> {
         emit::module(self.program, &self.module)
     }
 }

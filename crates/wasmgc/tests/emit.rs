@@ -543,16 +543,6 @@ fn translation() -> (Program, Module) {
         num_args: 1,
         body: body(&parameters, &[], expr),
     };
-    let start = body(
-        &[],
-        &[],
-        Expr::SetField(
-            ClassId(6),
-            1,
-            Box::new(Expr::Get(Var::Site(0))),
-            Box::new(op("i32.load", [i32(8)], Type::I32)),
-        ),
-    );
     let raw = RawFunction {
         params: vec![ValType::I32],
         results: vec![ValType::I32],
@@ -566,7 +556,6 @@ fn translation() -> (Program, Module) {
         ],
         raw: vec![raw],
         sites: 2,
-        start: Some(start),
     };
     (program, module)
 }

@@ -13,7 +13,7 @@ use wasmgc::translate::Batch;
 fn the_kernel_is_translated() {
     let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
     for set in Set::ALL {
-        let mut batch = Batch::new(&program).unwrap();
+        let mut batch = Batch::new(&program);
         let mut count = 0;
         for code in kernel(set) {
             let mut subjects = vec![];
@@ -99,7 +99,7 @@ fn every_instruction_is_translated() {
     let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
     for set in Set::ALL {
         let instructions = InstructionSet::get(set);
-        let mut batch = Batch::new(&program).unwrap();
+        let mut batch = Batch::new(&program);
         let mut count = 0;
         for definition in instructions
             .definitions
@@ -147,7 +147,7 @@ fn compiled(source: &str, set: Set) -> CompiledCode {
 fn check(name: &str, source: &str) {
     let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
     let code = compiled(source, Set::SistaV1);
-    let mut batch = Batch::new(&program).unwrap();
+    let mut batch = Batch::new(&program);
     batch.add(&Subject::code(&code)).unwrap();
     let module = batch.finish().unwrap();
     wasmgc::emit::validate(&module).unwrap_or_else(|error| panic!("{error}"));

@@ -65,7 +65,7 @@ pub fn with_question<T>(
 /// A method's translation as text.
 pub fn wat(session: &Session, method: &Loaded) -> Result<String, Outcome> {
     let failed = |error: &dyn std::fmt::Display| Outcome::Failed(error.to_string());
-    let mut batch = Batch::new(session.program()?).map_err(|error| failed(&error))?;
+    let mut batch = Batch::new(session.program()?);
     let subject = Subject::code(&method.code);
     batch.add(&subject).map_err(|error| failed(&error))?;
     let module = batch.finish().map_err(|error| failed(&error))?;

@@ -7,12 +7,9 @@ use super::{
 };
 use crate::ir::{ClassId, Program, TranslatedFunction};
 use wasm_encoder::{
-    BranchHints, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, FuncType, FunctionSection,
-    GlobalSection, GlobalType, HeapType, ImportSection, RefType, StartSection, ValType,
+    BranchHints, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, FunctionSection, GlobalSection,
+    GlobalType, HeapType, ImportSection, RefType, ValType,
 };
-
-/// The name of the function that runs at instantiation.
-const START: &str = "start";
 
 pub(super) fn emit(program: &Program, module: &Module) -> Result<Vec<u8>, EmitError> {
     let used = used(module)?;
@@ -31,11 +28,6 @@ pub(super) fn emit(program: &Program, module: &Module) -> Result<Vec<u8>, EmitEr
         functions.function(code_type(program, &types, function)?);
         exports.export(&format!("f{number}"), ExportKind::Func, first + number as u32);
         names.function(first + number as u32, &function.name, &function.body.locals);
-    }
-    let start = first + module.functions.len() as u32;
-    if let Some(body) = &module.start {
-        functions.function(types.function(FuncType::new(parameters(&types, program, START, body)?, [])));
-        names.function(start, START, &body.locals);
     }
 
     let first_site = used.globals.len() as u32;
@@ -60,9 +52,6 @@ pub(super) fn emit(program: &Program, module: &Module) -> Result<Vec<u8>, EmitEr
         code.function(&emitted);
         hinted(&mut hints, first + number as u32, likely);
     }
-    if let Some(body) = &module.start {
-        code.function(&function::emit(&scope, START, body)?.0);
-    }
 
     let (types, type_names, fields) = types.finish();
     let mut bytes = wasm_encoder::Module::new();
@@ -72,9 +61,6 @@ pub(super) fn emit(program: &Program, module: &Module) -> Result<Vec<u8>, EmitEr
         .section(&functions)
         .section(&globals)
         .section(&exports);
-    if module.start.is_some() {
-        bytes.section(&StartSection { function_index: start });
-    }
     if !hints.is_empty() {
         bytes.section(&hints);
     }
@@ -88,9 +74,6 @@ fn used(module: &Module) -> Result<Used, EmitError> {
     let mut used = Used::default();
     for function in &module.functions {
         used.add(&function.name, &function.body)?;
-    }
-    if let Some(body) = &module.start {
-        used.add(START, body)?;
     }
     Ok(used)
 }

@@ -25,8 +25,6 @@
   (type $code14 (;21;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
   (type $code15 (;22;) (func (param eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref eqref (ref null $Code) i32) (result eqref)))
   (type (;23;) (func (param (ref null $Site) eqref) (result i32)))
-  (type (;24;) (func))
-  (import "host" "memory" (memory $memory (;0;) 16 16384 shared))
   (import "core" "code" (table $code (;0;) 1024 funcref))
   (import "core" "next" (func $next (;0;) (type 23)))
   (import "core" "Memory NilObject" (global $"Memory NilObject" (;0;) (mut eqref)))
@@ -36,7 +34,6 @@
   (export "f1" (func $SmallInteger>>advised:))
   (export "site0" (global $site0))
   (export "site1" (global $site1))
-  (start $start)
   (func $SmallInteger>>send: (;1;) (type $code1) (param $p0 eqref) (param $p1 eqref) (param $p2 (ref null $Code)) (param $p3 i32) (result eqref)
     local.get $p0
     global.get $"Memory NilObject"
@@ -55,11 +52,5 @@
       local.get 4
     end
     ref.i31
-  )
-  (func $start (;3;) (type 24)
-    global.get $site0
-    i32.const 8
-    i32.load
-    struct.set $Site $count
   )
 )
