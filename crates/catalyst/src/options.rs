@@ -149,9 +149,12 @@ pub struct Eval {
 /// `catalyst run`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-    All classes are defined first, then all methods; then the statements are evaluated, file by file. Of a folder all\n\
-    files *.st are taken, those of folders in it too, by name; package.st, which only names a package, is none of them.\n\n\
+    What Tonel files define comes first, all classes before all methods; what chunk files hold is done in its order. Of a\n\
+    folder all files *.st are taken, those of folders in it too, by name; package.st, which only names a package, is none of\n\
+    them. A name that nothing defines is nil until something does, with a warning; a method that does not compile signals that\n\
+    when it is called.\n\n\
     Examples:\n  \
+    catalyst run --strict src main.st            (what is doubtful in src is an error)\n  \
     catalyst run Account.class.st Account.extension.st main.st\n  \
     catalyst run src main.st\n  \
     catalyst run program.st -- first second     (Smalltalk arguments answers #('first' 'second'))")]
@@ -163,7 +166,17 @@ pub struct Run {
     #[arg(last = true, value_name = "ARGUMENT")]
     pub arguments: Vec<String>,
     #[command(flatten)]
+    pub loading: Loading,
+    #[command(flatten)]
     pub machine: Machine,
+}
+
+/// How files are loaded.
+#[derive(Debug, Args)]
+pub struct Loading {
+    /// Unknown names, methods that do not compile and their like are errors, not warnings
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// `catalyst test`.
@@ -200,6 +213,8 @@ pub struct Test {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
+    pub loading: Loading,
+    #[command(flatten)]
     pub machine: Machine,
 }
 
@@ -231,6 +246,8 @@ pub struct Save {
     /// Statements that run when the image is started
     #[arg(long, value_name = "STATEMENTS")]
     pub main: Option<String>,
+    #[command(flatten)]
+    pub loading: Loading,
     #[command(flatten)]
     pub machine: Machine,
 }

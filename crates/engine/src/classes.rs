@@ -21,6 +21,8 @@ pub struct Class {
     pub kind: Option<String>,
     /// The pools that it shares.
     pub pools: Vec<String>,
+    /// The traits that it uses, as they are written.
+    pub traits: Option<String>,
     /// Its category.
     pub category: String,
     /// Its comment.
@@ -40,6 +42,7 @@ impl Class {
             class_variables: names(&file.class_variables),
             kind: file.kind.clone(),
             pools: pools(file),
+            traits: traits(file),
             category: file.category.clone().unwrap_or_default(),
             comment: file.comment.as_deref().map(|comment| comment.trim().to_owned()),
         }
@@ -52,6 +55,14 @@ fn pools(file: &ClassFile) -> Vec<String> {
         Some(Ston::List(pools)) => pools.iter().filter_map(Ston::as_text).map(str::to_owned).collect(),
         _ => Vec::new(),
     }
+}
+
+/// What stands under `#traits` or `#classTraits`.
+fn traits(file: &ClassFile) -> Option<String> {
+    let text = |key: &str| file.properties.get(key).and_then(Ston::as_text);
+    let traits = text("traits").or_else(|| text("classTraits"))?;
+    let is_any = !matches!(traits.trim(), "" | "{}" | "nil");
+    is_any.then(|| traits.to_owned())
 }
 
 /// Spur's instance formats (Squeak's `Behavior>>instSpec`).

@@ -24,15 +24,18 @@ pub struct Scope {
     pub instance_variables: Vec<String>,
     /// Class variables, variables of pools, globals.
     pub names: BTreeSet<String>,
+    /// Variables that code refers to and nobody has defined yet.
+    pub undeclared: BTreeSet<String>,
 }
 
 impl Scope {
     fn of(value: Value) -> Result<Scope, Error> {
-        let [name, is_meta, instance_variables, names] = value.fields()?;
+        let [name, is_meta, instance_variables, names, undeclared] = value.fields()?;
         Ok(Scope {
             class_name: class_name_of(&name, &is_meta),
             instance_variables: instance_variables.texts(),
             names: names.texts().into_iter().collect(),
+            undeclared: undeclared.texts().into_iter().collect(),
         })
     }
 
@@ -48,6 +51,15 @@ impl Scope {
     /// Compiles a method.
     pub fn compile(&self, method: &Method, set: Set) -> Result<CompiledCode, CompileError> {
         compiler::compile(method, &self.context(), set)
+    }
+
+    /// The same where names that nothing declares are variables that somebody will define; they are answered with the code.
+    pub fn compile_declaring(
+        &self,
+        method: &Method,
+        set: Set,
+    ) -> Result<(CompiledCode, Vec<CompileError>), CompileError> {
+        compiler::compile_declaring(method, &self.context(), set)
     }
 
     /// Compiles statements.
@@ -141,15 +153,20 @@ struct Request {
 }
 
 impl Request {
+    /// Methods that are compiled anew may name what is not defined yet.
     fn of(value: Value) -> Result<Request, Error> {
         let [source, is_script, instance_variables, category, scope] = value.fields()?;
+        let mut scope = Scope::of(scope)?;
+        if !is_script.is_true() {
+            scope.names.append(&mut scope.undeclared);
+        }
         Ok(Request {
             source: source.text().ok_or_else(malformed)?.to_owned(),
             is_script: is_script.is_true(),
             category: category.text().map(str::to_owned),
             scope: Scope {
                 instance_variables: instance_variables.texts(),
-                ..Scope::of(scope)?
+                ..scope
             },
         })
     }

@@ -139,7 +139,7 @@ impl Error {
         Error::source(file, text, &Diagnostic::new(span, message))
     }
 
-    fn source(file: &str, text: &str, diagnostic: &Diagnostic) -> Self {
+    pub(crate) fn source(file: &str, text: &str, diagnostic: &Diagnostic) -> Self {
         let (line, column) = smalltalk::diagnostic::line_and_column(text, diagnostic.span.start);
         Error::Source(Box::new(SourceError {
             message: diagnostic.message.clone(),

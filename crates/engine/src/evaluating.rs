@@ -115,6 +115,18 @@ impl Text<'_> {
         Error::compile(self.file, self.text, error)
     }
 
+    /// The error in one line, with its place.
+    pub fn told(&self, error: &smalltalk::Diagnostic) -> String {
+        let (line, column) = smalltalk::diagnostic::line_and_column(self.text, error.span.start);
+        let hint = error.hint.as_ref().map(|hint| format!(" ({hint})"));
+        format!(
+            "{}:{line}:{column}: {}{}",
+            self.file,
+            error.message,
+            hint.unwrap_or_default()
+        )
+    }
+
     /// The line, from 1, of an offset.
     pub fn line(&self, offset: u32) -> usize {
         smalltalk::diagnostic::line_and_column(self.text, offset).0

@@ -4,7 +4,8 @@ use crate::classes::Class;
 use crate::error::Error;
 use smalltalk::ast::{Expression, ExpressionKind, Literal, Method, Script, Span, Statement};
 use smalltalk::chunk::{self, Chunk};
-use smalltalk::tonel::{self, Dialect};
+use smalltalk::tonel;
+use smalltalk::{Diagnostic, SyntaxError};
 use std::sync::Arc;
 
 /// A file, read.
@@ -13,6 +14,8 @@ pub struct File {
     pub name: String,
     /// Its text, which all places refer to.
     pub text: Arc<str>,
+    /// Whether it says what there is, in no order, and not what is to be done, one after the other.
+    pub is_tonel: bool,
     /// What stands in it, in order.
     pub items: Vec<Item>,
 }
@@ -23,6 +26,10 @@ pub enum Item {
     Class(Class, Span),
     /// A method.
     Method(Box<Definition>),
+    /// What should be a method and is no Smalltalk.
+    Broken(Box<Broken>),
+    /// A trait's name, and where its definition stands. There are no traits here.
+    Trait(String, Span),
     /// Statements to be evaluated, and their text.
     Script(Script, String),
 }
@@ -41,42 +48,76 @@ pub struct Definition {
     pub category: Option<String>,
 }
 
+/// What should be a method and is no Smalltalk.
+pub struct Broken {
+    /// The class.
+    pub class_name: String,
+    /// Whether it is for the class's class.
+    pub class_side: bool,
+    /// The text of its pattern, if that can be told.
+    pub pattern: Option<String>,
+    /// Its text, as it is written outside of files.
+    pub source: String,
+    /// Its category.
+    pub category: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+    /// What is wrong.
+    pub error: SyntaxError,
+}
+
 /// Reads a file; what kind of file it is shows at its beginning.
 pub fn read(name: &str, text: &str) -> Result<File, Error> {
-    let items = if is_tonel(text) {
-        tonel_items(name, text)?
-    } else {
-        chunk_items(name, text)?
+    let is_tonel = is_tonel(text);
+    let items = match is_tonel {
+        true => tonel_items(name, text)?,
+        false => chunk_items(name, text)?,
     };
     Ok(File {
         name: name.to_owned(),
         text: Arc::from(text),
+        is_tonel,
         items,
     })
 }
 
-/// Whether the text is a Tonel file: behind a comment at its beginning there is `Class {` or `Extension {`.
+/// Whether the text is a Tonel file: behind a comment at its beginning there is `Class {` or its like.
 pub fn is_tonel(text: &str) -> bool {
-    let mut rest = text.trim_start();
+    tonel_kind(text).is_some()
+}
+
+/// What Tonel's files begin with. The last of them only name a package.
+const TONEL_KINDS: [&str; 4] = ["Class", "Extension", "Trait", PACKAGE];
+const PACKAGE: &str = "Package";
+
+/// The word that a Tonel file begins with.
+fn tonel_kind(text: &str) -> Option<&'static str> {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     while let Some(comment) = rest.strip_prefix('"') {
-        let Some((_, behind)) = comment.split_once('"') else {
-            return false;
-        };
-        rest = behind.trim_start();
+        rest = comment.split_once('"')?.1.trim_start();
     }
-    let word = rest.strip_prefix("Class").or_else(|| rest.strip_prefix("Extension"));
-    word.is_some_and(|behind| behind.trim_start().starts_with('{'))
+    TONEL_KINDS.into_iter().find(|kind| {
+        let behind = rest.strip_prefix(kind);
+        behind.is_some_and(|behind| behind.trim_start().starts_with('{'))
+    })
 }
 
 fn tonel_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
-    let file = tonel::parse_class(text, Dialect::Plain).map_err(|error| Error::syntax(name, text, &error))?;
+    let kind = tonel_kind(text).unwrap_or_default();
+    if kind == PACKAGE {
+        return Ok(Vec::new());
+    }
+    let (file, broken) = tonel::parse_class_leniently(text).map_err(|error| Error::syntax(name, text, &error))?;
+    let start = text.find(kind).unwrap_or_default() as u32;
+    let span = Span {
+        start,
+        end: start + kind.len() as u32,
+    };
+    if file.is_trait {
+        return Ok(vec![Item::Trait(file.name, span)]);
+    }
     let mut items = Vec::new();
     if !file.extension {
-        let start = text.find("Class").unwrap_or_default() as u32;
-        let span = Span {
-            start,
-            end: start + "Class".len() as u32,
-        };
         items.push(Item::Class(Class::from_file(&file), span));
     }
     for definition in file.methods {
@@ -89,13 +130,33 @@ fn tonel_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
             category: definition.category,
         })));
     }
+    items.extend(broken.into_iter().map(|broken| {
+        Item::Broken(Box::new(Broken {
+            class_name: broken.class_name,
+            class_side: broken.class_side,
+            pattern: Some(broken.pattern),
+            source: broken.source,
+            category: broken.category,
+            span: broken.span,
+            error: broken.error,
+        }))
+    }));
     Ok(items)
 }
 
 fn chunk_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
-    let chunks = chunk::parse(text).map_err(|error| Error::syntax(name, text, &error))?;
-    let items = chunks.into_iter().filter_map(|chunk| match chunk {
-        Chunk::Script(script) => Some(match class_definition(&script) {
+    let chunks = chunk::parse_leniently(text).map_err(|error| Error::syntax(name, text, &error))?;
+    chunks
+        .into_iter()
+        .filter_map(|chunk| chunk_item(text, chunk).transpose())
+        .collect::<Result<_, _>>()
+        .map_err(|error| Error::syntax(name, text, &error))
+}
+
+fn chunk_item(text: &str, chunk: Chunk) -> Result<Option<Item>, SyntaxError> {
+    Ok(Some(match chunk {
+        Chunk::Script(script) if script.statements.is_empty() => return Ok(None),
+        Chunk::Script(script) => match class_definition(&script) {
             Some((class, span)) => Item::Class(class, span),
             None => {
                 let source = text
@@ -103,17 +164,35 @@ fn chunk_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
                     .unwrap_or_default();
                 Item::Script(script, source.replace("!!", "!"))
             }
-        }),
-        Chunk::Method(chunk) => Some(Item::Method(Box::new(Definition {
+        },
+        Chunk::Method(chunk) => Item::Method(Box::new(Definition {
             class_name: chunk.class_name,
             class_side: chunk.class_side,
             method: chunk.method,
             source: chunk.source,
-            category: Some(chunk.category),
-        }))),
-        Chunk::ClassComment { .. } => None,
-    });
-    Ok(items.collect())
+            category: chunk.category,
+        })),
+        Chunk::Broken(chunk) => Item::Broken(Box::new(Broken {
+            class_name: chunk.class_name,
+            class_side: chunk.class_side,
+            pattern: smalltalk::pattern_of(&chunk.source).map(str::to_owned),
+            source: chunk.source,
+            category: chunk.category,
+            span: chunk.span,
+            error: chunk.error,
+        })),
+        Chunk::ClassComment {
+            class_name,
+            comment,
+            span,
+        } => {
+            let comment = comment.replace('\'', "''");
+            let source = format!("Smalltalk at: #{class_name} ifPresent: [:class | class comment: '{comment}']");
+            let mut script = smalltalk::parse_script(&source)?;
+            script.map_spans(&|_| span);
+            Item::Script(script, source)
+        }
+    }))
 }
 
 /// The class that `Object subclass: #Foo instanceVariableNames: '…' classVariableNames: '…' … category: '…'` defines.
@@ -156,5 +235,12 @@ fn literal_text(expression: &Expression) -> Option<&str> {
     match &expression.kind {
         ExpressionKind::Literal(Literal::Symbol(text) | Literal::String(text)) => Some(text),
         _ => None,
+    }
+}
+
+impl Broken {
+    /// What is wrong, and where in the file.
+    pub fn diagnostic(&self) -> Diagnostic {
+        self.error.diagnostic()
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::batch::Batch;
 use crate::classes::Classes;
+use crate::doubts::Doubts;
 use crate::error::Error;
 use crate::evaluating::Text;
 use crate::files::File;
-use crate::loading::{Defined, in_order, read};
+use crate::loading::{Defined, classes as defined_classes, in_order, methods, read};
 use crate::session::Session;
 use crate::stream::Stream;
 use std::collections::BTreeSet;
@@ -15,14 +16,18 @@ const KERNEL: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/kernel.rs"))
 /// Evaluated before the classes are initialized, which may need processes.
 const STARTUP: &str = "Transcript := TranscriptStream basicNew. ProcessorScheduler initialize";
 /// The global variables that the kernel's methods name and that are no classes.
-const GLOBALS: [&str; 2] = ["Transcript", "Processor"];
+const GLOBALS: [&str; 4] = ["Transcript", "Processor", "Undeclared", "SystemOrganization"];
 
 impl Session {
     /// Makes a heap with the kernel's classes and methods in a core that has nothing yet.
     pub(crate) async fn found(&mut self) -> Result<(), Error> {
         let files = read(KERNEL)?;
         self.send(founding(&files)?).await?;
-        let initialized = self.load_methods(&files, true).await?;
+        let doubts = &mut Doubts::about(&files, None);
+        let initialized = self.load_methods(&methods(&files), |_| false, doubts).await?;
+        let mut axioms = Batch::default();
+        axioms.remember_axioms();
+        self.send(axioms).await?;
         let text = Text {
             file: "startup",
             text: STARTUP,
@@ -38,7 +43,8 @@ impl Session {
 fn founding(files: &[File]) -> Result<Batch, Error> {
     let mut classes = Classes::default();
     let mut defined: Vec<Defined<'_>> = Vec::new();
-    for each in in_order(files, BTreeSet::new())? {
+    let doubts = &mut Doubts::about(files, None);
+    for each in in_order(defined_classes(files).collect(), &BTreeSet::new(), doubts)? {
         classes.define(each.class.clone());
         defined.push(each);
     }

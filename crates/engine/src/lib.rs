@@ -7,10 +7,12 @@ mod advice;
 // In a browser no heap is founded.
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod batch;
+mod broken;
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod classes;
 mod code;
 mod compiling;
+mod doubts;
 mod error;
 mod evaluating;
 mod files;
@@ -35,6 +37,7 @@ mod value;
 
 pub use advice::Timing;
 pub use compiling::Names;
+pub use doubts::{Warn, Warning};
 pub use error::{Activation, Error, Place, SourceError};
 pub use files::is_tonel;
 pub use functions::print_float;

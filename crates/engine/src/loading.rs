@@ -1,85 +1,163 @@
 //! Loading of files.
 
+mod steps;
+
 use crate::batch::{About, Batch};
-use crate::classes::Class;
+use crate::broken;
 use crate::compiling::Scope;
+use crate::doubts::{Doubts, Warn};
 use crate::error::Error;
-use crate::evaluating::Text;
-use crate::files::{self, Definition, File, Item};
+use crate::evaluating::{SCRIPT_CLASS, Text};
+use crate::files::{self, Broken, Definition, File};
 use crate::session::Session;
 use crate::stream::{Kind, Stream};
-use smalltalk::ast::{Script, Span};
-use std::collections::{BTreeSet, HashMap};
+use smalltalk::Diagnostic;
+use smalltalk::ast::Span;
+use smalltalk::method::CompiledCode;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use steps::methods;
+pub(crate) use steps::{Defined, Member, Step, classes, in_order, steps};
 
 /// The method that defines a class, as a description of it is.
 const DEFINE: (&str, &str) = ("Array", "hostDefineClass");
 /// The method that initializes classes that were loaded, given their names.
 const INITIALIZE: (&str, &str) = ("Array", "hostInitializeClasses");
 
-/// A class in a file.
-#[derive(Clone, Copy)]
-pub(crate) struct Defined<'f> {
-    /// The file.
-    pub file: &'f File,
-    /// What it says.
-    pub class: &'f Class,
-    span: Span,
+/// What is known while files are loaded.
+pub(crate) struct Known<'f> {
+    /// Classes and other globals.
+    names: BTreeSet<String>,
+    /// Whether statements have run since these were asked for.
+    is_stale: bool,
+    /// The classes that the files define.
+    expected: BTreeMap<&'f str, Vec<Defined<'f>>>,
+    /// Where the definitions stand that were used already.
+    used: BTreeSet<(&'f str, u32)>,
 }
 
 impl Session {
-    /// All classes first, superclasses before their subclasses, then all methods, then scripts in order.
-    pub(crate) async fn loading(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+    /// Loads files. What Tonel files hold comes first, and what chunk files define before their first statements: all classes, superclasses before
+    /// their subclasses, then all methods; then the classes of Tonel files are initialized. From there on it goes in the order of the files.
+    pub(crate) async fn loading(&mut self, files: &[(&str, &str)], warn: Option<Warn<'_>>) -> Result<(), Error> {
         let files = read(files)?;
-        self.define_classes(&files).await?;
-        let initialized = self.load_methods(&files, false).await?;
-        self.initialize(initialized).await?;
-        for file in &files {
-            for (script, source) in file.scripts() {
+        let mut doubts = Doubts::about(&files, warn);
+        let loaded = self.load_steps(&files, &mut doubts).await;
+        // Where nothing can be asked any more, there was a graver error.
+        let scope = self.scope(SCRIPT_CLASS, false);
+        doubts.tell_undeclared(Some(&scope.map(|scope| scope.undeclared).unwrap_or_default()));
+        loaded
+    }
+
+    async fn load_steps(&mut self, files: &[File], doubts: &mut Doubts<'_>) -> Result<(), Error> {
+        let mut known = Known::of(files);
+        for step in steps(files, doubts)? {
+            let classes = self.classes_of(&step, &mut known)?;
+            self.define_classes(classes, &mut known, doubts).await?;
+            let is_expected = |name: &str| known.expected.contains_key(name);
+            let initialized = self.load_methods(&step.methods, is_expected, doubts).await?;
+            doubts.tell_undeclared(None);
+            self.initialize(initialized).await?;
+            if let Some((file, script, source)) = step.script {
                 self.run_script(script, source, file.text(), BTreeSet::new()).await?;
+                known.is_stale = true;
             }
         }
         Ok(())
     }
 
-    /// Has the classes of the files defined, by Smalltalk.
-    async fn define_classes(&mut self, files: &[File]) -> Result<(), Error> {
-        let known = self.names(false)?.classes;
-        for defined in in_order(files, known)? {
+    /// The classes that a step defines, and those that it needs of later ones.
+    fn classes_of<'f>(&mut self, step: &Step<'f>, known: &mut Known<'f>) -> Result<Vec<Defined<'f>>, Error> {
+        let mut classes = Vec::new();
+        for defined in &step.classes {
+            if known.used.insert(defined.place()) {
+                classes.push(*defined);
+            }
+        }
+        let mut needed: Vec<&str> = step.methods.iter().map(|method| method.class().0).collect();
+        needed.extend(classes.iter().flat_map(Defined::needs));
+        let mut own: BTreeSet<&str> = classes.iter().map(|each| each.class.name.as_str()).collect();
+        while let Some(name) = needed.pop() {
+            if own.contains(name) || self.knows(known, name)? {
+                continue;
+            }
+            let expected = known.expected.get(name).into_iter().flatten();
+            let unused = expected.copied().find(|each| !known.used.contains(&each.place()));
+            if let Some(defined) = unused {
+                known.used.insert(defined.place());
+                own.insert(name);
+                needed.extend(defined.needs());
+                classes.push(defined);
+            }
+        }
+        Ok(classes)
+    }
+
+    fn knows(&mut self, known: &mut Known<'_>, name: &str) -> Result<bool, Error> {
+        if known.is_stale && !known.names.contains(name) {
+            let names = self.names(false)?;
+            known.names.extend(names.classes.into_iter().chain(names.globals));
+            known.is_stale = false;
+        }
+        Ok(known.names.contains(name))
+    }
+
+    /// Has classes defined, by Smalltalk.
+    async fn define_classes<'f>(
+        &mut self,
+        classes: Vec<Defined<'f>>,
+        known: &mut Known<'f>,
+        doubts: &mut Doubts<'_>,
+    ) -> Result<(), Error> {
+        for defined in in_order(classes, &known.names, doubts)? {
+            defined.check_pools(&known.names, doubts)?;
             let mut batch = Batch::default();
-            batch.result(|stream| write_class(stream, defined.class));
+            batch.result(|stream| write_class(stream, &defined, &known.names));
             self.send(batch).await?;
-            self.request(DEFINE).await.map_err(|error| match error {
-                Error::Smalltalk { message, .. } => defined.error(message),
-                other => other,
-            })?;
+            match self.request(DEFINE).await {
+                Ok(()) => drop(known.names.insert(defined.class.name.clone())),
+                Err(Error::Smalltalk { message, .. }) => {
+                    defined.doubt(doubts, message, "; the class is left out, or as it was")?;
+                }
+                Err(other) => return Err(other),
+            }
         }
         Ok(())
     }
 
-    /// Compiles and installs the methods of the files. Answers the names of the classes whose `initialize` is among them.
-    pub(crate) async fn load_methods(&mut self, files: &[File], is_founding: bool) -> Result<Vec<String>, Error> {
+    /// Compiles and installs methods. Answers the names of the classes whose `initialize` is among them and is to be sent.
+    pub(crate) async fn load_methods(
+        &mut self,
+        methods: &[Member<'_>],
+        is_expected: impl Fn(&str) -> bool,
+        doubts: &mut Doubts<'_>,
+    ) -> Result<Vec<String>, Error> {
         let mut batch = Batch::default();
-        let mut scopes: HashMap<(String, bool), Scope> = HashMap::new();
+        let mut scopes: HashMap<(&str, bool), Option<Scope>> = HashMap::new();
         let mut initialized = Vec::new();
-        for file in files {
-            for definition in file.methods() {
-                let class = (definition.class_name.clone(), definition.class_side);
-                let scope = match scopes.get(&class) {
-                    Some(scope) => scope,
-                    None => {
-                        let scope = self.core().scope(&class.0, class.1)?;
-                        let scope = scope.ok_or_else(|| no_class(file, definition))?;
-                        scopes.entry(class).or_insert(scope)
+        for member in methods {
+            let class = member.class();
+            if !scopes.contains_key(&class) {
+                let scope = self.core().scope(class.0, class.1)?;
+                scopes.insert(class, scope);
+            }
+            let Some(Some(scope)) = scopes.get(&class) else {
+                member.left_out(doubts)?;
+                continue;
+            };
+            match member {
+                Member::Method(file, definition) => {
+                    self.method_into(&mut batch, file, definition, scope, &is_expected, doubts)?;
+                    if file.is_tonel && definition.class_side && definition.method.selector == "initialize" {
+                        initialized.push(definition.class_name.clone());
                     }
-                };
-                self.method_into(&mut batch, definition, file.text(), scope)?;
-                if definition.class_side && definition.method.selector == "initialize" {
-                    initialized.push(definition.class_name.clone());
+                }
+                Member::Broken(file, broken) => {
+                    doubts.doubt(file, &broken.diagnostic(), BROKEN)?;
+                    self.broken_into(&mut batch, file, broken, scope)?;
                 }
             }
-        }
-        if is_founding {
-            batch.remember_axioms();
         }
         self.send(batch).await?;
         Ok(initialized)
@@ -88,19 +166,74 @@ impl Session {
     fn method_into(
         &self,
         batch: &mut Batch,
+        file: &File,
         definition: &Definition,
-        text: Text<'_>,
+        scope: &Scope,
+        is_expected: impl Fn(&str) -> bool,
+        doubts: &mut Doubts<'_>,
+    ) -> Result<(), Error> {
+        let span = definition.method.span;
+        match scope.compile_declaring(&definition.method, self.set) {
+            Ok((code, undeclared)) => {
+                for error in undeclared {
+                    doubts.undeclared(file, &error, &is_expected)?;
+                }
+                let category = definition.category.as_deref();
+                install(batch, file, span, &code, &definition.source, category)
+            }
+            Err(error) => {
+                doubts.doubt(file, &error.diagnostic(), BROKEN)?;
+                // Once more from the source alone, for the place in it.
+                let method = smalltalk::parse_method(&definition.source);
+                let place = match method.map(|method| scope.compile_declaring(&method, self.set)) {
+                    Ok(Err(error)) => error.diagnostic(),
+                    _ => error.diagnostic(),
+                };
+                let broken = BrokenMethod {
+                    pattern: &broken::pattern_of(&definition.method),
+                    source: &definition.source,
+                    category: definition.category.as_deref(),
+                    place: &place,
+                    error: &error.diagnostic(),
+                };
+                self.substitute_into(batch, file, span, &broken, scope)
+            }
+        }
+    }
+
+    fn broken_into(&self, batch: &mut Batch, file: &File, broken: &Broken, scope: &Scope) -> Result<(), Error> {
+        let Some(pattern) = &broken.pattern else {
+            return Ok(());
+        };
+        let error = broken.diagnostic();
+        let place = smalltalk::parse_method(&broken.source).err();
+        let place = place.map_or_else(|| error.clone(), |error| error.diagnostic());
+        let method = BrokenMethod {
+            pattern,
+            source: &broken.source,
+            category: broken.category.as_deref(),
+            place: &place,
+            error: &error,
+        };
+        self.substitute_into(batch, file, broken.span, &method, scope)
+    }
+
+    fn substitute_into(
+        &self,
+        batch: &mut Batch,
+        file: &File,
+        span: Span,
+        method: &BrokenMethod<'_>,
         scope: &Scope,
     ) -> Result<(), Error> {
-        let code = scope.compile(&definition.method, self.set);
-        let code = code.map_err(|error| text.compile(&error))?;
-        let about = About {
-            source: &definition.source,
-            is_script: false,
-            category: definition.category.as_deref(),
-            place: Some((text.file, text.line(definition.method.span.start))),
-        };
-        batch.method(&code, &about).map(drop)
+        let message = file.text().told(method.error);
+        let substitute = broken::substitute(method.pattern, method.source, method.place, &message);
+        let code = substitute.map(|substitute| scope.compile(&substitute, self.set));
+        match code {
+            Some(Ok(code)) => install(batch, file, span, &code, method.source, method.category),
+            // Not even the pattern is right, which was told.
+            _ => Ok(()),
+        }
     }
 
     /// Sends `initialize` to classes.
@@ -115,43 +248,58 @@ impl Session {
     }
 }
 
+/// What becomes of a method that does not compile.
+const BROKEN: &str = "; the method signals this when it is called";
+
+/// A method that cannot be compiled.
+struct BrokenMethod<'m> {
+    pattern: &'m str,
+    source: &'m str,
+    category: Option<&'m str>,
+    /// What is wrong, placed in the source.
+    place: &'m Diagnostic,
+    /// What is wrong, placed in the file.
+    error: &'m Diagnostic,
+}
+
+fn install(
+    batch: &mut Batch,
+    file: &File,
+    span: Span,
+    code: &CompiledCode,
+    source: &str,
+    category: Option<&str>,
+) -> Result<(), Error> {
+    let about = About {
+        source,
+        is_script: false,
+        category,
+        place: Some((&file.name, file.text().line(span.start))),
+    };
+    batch.method(code, &about).map(drop)
+}
+
+impl<'f> Known<'f> {
+    fn of(files: &'f [File]) -> Self {
+        let mut expected: BTreeMap<&str, Vec<Defined<'f>>> = BTreeMap::new();
+        for defined in classes(files) {
+            expected.entry(&defined.class.name).or_default().push(defined);
+        }
+        Self {
+            names: BTreeSet::new(),
+            is_stale: true,
+            expected,
+            used: BTreeSet::new(),
+        }
+    }
+}
+
 impl File {
-    fn text(&self) -> Text<'_> {
+    pub(crate) fn text(&self) -> Text<'_> {
         Text {
             file: &self.name,
             text: &self.text,
         }
-    }
-
-    fn classes(&self) -> impl Iterator<Item = Defined<'_>> {
-        self.items.iter().filter_map(|item| match item {
-            Item::Class(class, span) => Some(Defined {
-                file: self,
-                class,
-                span: *span,
-            }),
-            _ => None,
-        })
-    }
-
-    fn methods(&self) -> impl Iterator<Item = &Definition> {
-        self.items.iter().filter_map(|item| match item {
-            Item::Method(definition) => Some(&**definition),
-            _ => None,
-        })
-    }
-
-    fn scripts(&self) -> impl Iterator<Item = (&Script, &str)> {
-        self.items.iter().filter_map(|item| match item {
-            Item::Script(script, source) => Some((script, source.as_str())),
-            _ => None,
-        })
-    }
-}
-
-impl Defined<'_> {
-    fn error(&self, message: impl Into<String>) -> Error {
-        Error::at(&self.file.name, &self.file.text, self.span, message)
     }
 }
 
@@ -159,44 +307,13 @@ pub(crate) fn read(files: &[(&str, &str)]) -> Result<Vec<File>, Error> {
     files.iter().map(|(name, text)| files::read(name, text)).collect()
 }
 
-/// The classes of the files, superclasses first, where others are known already.
-pub(crate) fn in_order(files: &[File], mut known: BTreeSet<String>) -> Result<Vec<Defined<'_>>, Error> {
-    let mut waiting: Vec<Defined<'_>> = files.iter().flat_map(File::classes).collect();
-    let mut ordered = Vec::new();
-    while !waiting.is_empty() {
-        let own: BTreeSet<String> = waiting.iter().map(|defined| defined.class.name.clone()).collect();
-        let is_ready = |defined: &Defined<'_>| match &defined.class.superclass {
-            Some(name) => known.contains(name) && (!own.contains(name) || *name == defined.class.name),
-            None => true,
-        };
-        let (ready, blocked): (Vec<_>, Vec<_>) = waiting.iter().copied().partition(is_ready);
-        if ready.is_empty() {
-            let defined = blocked[0];
-            let superclass = defined.class.superclass.as_deref().unwrap_or("nil");
-            let name = &defined.class.name;
-            return Err(defined.error(match own.contains(superclass) {
-                true => format!("{name} would be among its own superclasses"),
-                false => format!("{name} has the superclass {superclass}, which does not exist"),
-            }));
-        }
-        known.extend(ready.iter().map(|defined| defined.class.name.clone()));
-        ordered.extend(ready);
-        waiting = blocked;
-    }
-    Ok(ordered)
-}
-
-fn no_class(file: &File, definition: &Definition) -> Error {
-    let message = format!("there is no class {}", definition.class_name);
-    Error::at(&file.name, &file.text, definition.method.span, message)
-}
-
 /// What `ClassBuilder class>>define:` wants to know of a class.
-fn write_class(stream: &mut Stream, class: &Class) {
+fn write_class(stream: &mut Stream, defined: &Defined<'_>, known: &BTreeSet<String>) {
+    let class = defined.class;
     stream.kind(Kind::Array);
     stream.count(9);
     stream.symbol(&class.name);
-    match &class.superclass {
+    match defined.superclass {
         Some(name) => stream.symbol(name),
         None => stream.nil(),
     }
@@ -207,7 +324,8 @@ fn write_class(stream: &mut Stream, class: &Class) {
     stream.array(&class.instance_variables, |stream, name| stream.string(name));
     stream.array(&class.class_instance_variables, |stream, name| stream.string(name));
     stream.array(&class.class_variables, |stream, name| stream.symbol(name));
-    stream.array(&class.pools, |stream, name| stream.symbol(name));
+    let pools: Vec<&String> = class.pools.iter().filter(|pool| known.contains(*pool)).collect();
+    stream.array(&pools, |stream, name| stream.symbol(name));
     stream.string(&class.category);
     stream.optional_string(class.comment.as_deref());
 }

@@ -2,6 +2,8 @@
 
 use crate::batch::Batch;
 use crate::compiling::{Names, Scope};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::doubts::Warn;
 use crate::error::{Activation, Error};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::evaluating::{SCRIPT_CLASS, Text};
@@ -341,10 +343,16 @@ impl Session {
         now(self.evaluating("main", &save, false)).map(drop)
     }
 
-    /// Loads files, pairs of name and text: all classes first, superclasses before their subclasses, then all methods; then
-    /// scripts in them are evaluated in order.
+    /// Loads files, pairs of name and text. What is in Tonel files comes first, and what chunk files define before their first statements: all
+    /// classes, superclasses before their subclasses, then all methods; the classes of Tonel files are initialized. From there on all is done
+    /// in the order of the files. What is doubtful (a name that nothing declares, a method that does not compile) is an error.
     pub fn load(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
-        now(self.loading(files))
+        now(self.loading(files, None))
+    }
+
+    /// The same, but what is doubtful is told, and as much as possible is loaded.
+    pub fn load_leniently(&mut self, files: &[(&str, &str)], warn: Warn<'_>) -> Result<(), Error> {
+        now(self.loading(files, Some(warn)))
     }
 
     /// Evaluates a script; answers its value's printString.
@@ -372,10 +380,9 @@ impl Session {
         Ok(session)
     }
 
-    /// Loads files, pairs of name and text: all classes first, superclasses before their subclasses, then all methods; then
-    /// scripts in them are evaluated in order.
+    /// Loads files, pairs of name and text, as natively. What is doubtful is an error.
     pub async fn load(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
-        self.loading(files).await
+        self.loading(files, None).await
     }
 
     /// Evaluates a script; answers its value's printString.

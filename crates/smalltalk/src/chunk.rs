@@ -14,13 +14,34 @@ pub enum Chunk {
     Script(Script),
     /// A method to be compiled.
     Method(Box<MethodChunk>),
+    /// What should be a method and is no Smalltalk.
+    Broken(Box<BrokenChunk>),
     /// `!Foo commentStamp: '…' prior: 0!` and the comment behind it.
     ClassComment {
         /// The class.
         class_name: String,
         /// Its comment.
         comment: String,
+        /// Where the comment is announced.
+        span: Span,
     },
+}
+
+/// A chunk that should be a method and is no Smalltalk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BrokenChunk {
+    /// The class.
+    pub class_name: String,
+    /// Whether it should be a method of the class itself.
+    pub class_side: bool,
+    /// The category, if there is one.
+    pub category: Option<String>,
+    /// The text, exclamation marks made single.
+    pub source: String,
+    /// Where the text stands.
+    pub span: Span,
+    /// What is wrong, placed in the file.
+    pub error: SyntaxError,
 }
 
 /// A method in a chunk file.
@@ -31,7 +52,7 @@ pub struct MethodChunk {
     /// Whether it is a method of the class itself: `!Foo class methodsFor: 'x'!`.
     pub class_side: bool,
     /// The category (protocol) given with `methodsFor:`.
-    pub category: String,
+    pub category: Option<String>,
     /// The author and time given with `stamp:`.
     pub stamp: Option<String>,
     /// The method.
@@ -40,8 +61,18 @@ pub struct MethodChunk {
     pub source: String,
 }
 
-/// Reads a chunk file. Text without any exclamation mark is one script.
+/// Reads a chunk file. Text without any exclamation mark is one script. A method that is no Smalltalk is an error.
 pub fn parse(source: &str) -> Result<Vec<Chunk>, SyntaxError> {
+    let chunks = parse_leniently(source)?;
+    let error = chunks.iter().find_map(|chunk| match chunk {
+        Chunk::Broken(broken) => Some(broken.error.clone()),
+        _ => None,
+    });
+    error.map_or(Ok(chunks), Err)
+}
+
+/// The same, but a method that is no Smalltalk is one of the chunks.
+pub fn parse_leniently(source: &str) -> Result<Vec<Chunk>, SyntaxError> {
     let mut chunks = Vec::new();
     let mut pieces = Pieces { source, position: 0 };
     while let Some(piece) = pieces.next() {
@@ -140,17 +171,27 @@ fn read_script(source: &str, piece: &Piece) -> Result<Script, SyntaxError> {
     Ok(script)
 }
 
+/// Where something stands in the text, without blanks around it.
+fn within(text: &str) -> Span {
+    Span {
+        start: (text.len() - text.trim_start().len()) as u32,
+        end: text.trim_end().len() as u32,
+    }
+}
+
 /// What a chunk that begins with an exclamation mark announces.
 enum Section {
     Methods {
         class_name: String,
         class_side: bool,
-        category: String,
+        category: Option<String>,
         stamp: Option<String>,
     },
     Comment {
         class_name: String,
     },
+    /// Which categories the methods of a class are in, which was said with them.
+    Organization,
 }
 
 fn read_section(
@@ -169,11 +210,13 @@ fn read_section(
             break;
         }
         match &section {
+            Section::Organization => break,
             Section::Comment { class_name } => {
                 let comment = piece.text.trim().to_owned();
                 chunks.push(Chunk::ClassComment {
                     class_name: class_name.clone(),
                     comment,
+                    span: script.span,
                 });
                 break;
             }
@@ -183,17 +226,28 @@ fn read_section(
                 category,
                 stamp,
             } => {
-                let mut method = parse_method(&piece.text)
-                    .map_err(|error| error.placed(source, |offset| piece.places.of(offset)))?;
-                method.map_spans(&|span| piece.places.of_span(span));
-                chunks.push(Chunk::Method(Box::new(MethodChunk {
-                    class_name: class_name.clone(),
-                    class_side: *class_side,
-                    category: category.clone(),
-                    stamp: stamp.clone(),
-                    method,
-                    source: piece.text.trim().to_owned(),
-                })));
+                let source_of_method = piece.text.trim().to_owned();
+                chunks.push(match parse_method(&piece.text) {
+                    Ok(mut method) => {
+                        method.map_spans(&|span| piece.places.of_span(span));
+                        Chunk::Method(Box::new(MethodChunk {
+                            class_name: class_name.clone(),
+                            class_side: *class_side,
+                            category: category.clone(),
+                            stamp: stamp.clone(),
+                            method,
+                            source: source_of_method,
+                        }))
+                    }
+                    Err(error) => Chunk::Broken(Box::new(BrokenChunk {
+                        class_name: class_name.clone(),
+                        class_side: *class_side,
+                        category: category.clone(),
+                        source: source_of_method,
+                        span: piece.places.of_span(within(&piece.text)),
+                        error: error.placed(source, |offset| piece.places.of(offset)),
+                    })),
+                });
             }
         }
     }
@@ -219,15 +273,18 @@ fn section_of(script: &Script) -> Option<Section> {
             _ => None,
         }
     };
-    if message.selector.starts_with("commentStamp:") {
-        return Some(Section::Comment { class_name });
+    // What stands behind methodsFor: may be nil, or missing.
+    match message.selector.split(':').next()? {
+        "commentStamp" => Some(Section::Comment { class_name }),
+        "reorganize" => Some(Section::Organization),
+        "methodsFor" | "publicMethodsFor" | "privateMethodsFor" => Some(Section::Methods {
+            class_name,
+            class_side,
+            category: text("methodsFor:"),
+            stamp: text("stamp:"),
+        }),
+        _ => None,
     }
-    Some(Section::Methods {
-        class_name,
-        class_side,
-        category: text("methodsFor:")?,
-        stamp: text("stamp:"),
-    })
 }
 
 fn class_of(expression: &Expression) -> Option<(String, bool)> {

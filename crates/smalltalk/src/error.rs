@@ -79,7 +79,9 @@ impl SyntaxError {
         match failure {
             Failure::Unexpected { position, mut expected } => {
                 // The productions have types everywhere; in ordinary source they are no help.
-                expected.retain(|expected| dialect == Dialect::Typed || expected.what != "a type");
+                // Nor is the old way to write an assignment.
+                let helps = |what: &str| what != "`_`" && (dialect == Dialect::Typed || what != "a type");
+                expected.retain(|expected| helps(&expected.what));
                 let within = expected.iter().find_map(|expected| expected.within);
                 match within.and_then(|(rule, start)| unclosed(grammar, rule).map(|what| (what, start))) {
                     Some((what, start)) if position as usize == source.len() => {

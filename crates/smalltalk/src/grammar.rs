@@ -35,6 +35,13 @@ pub fn parse_typed_method(source: &str) -> Result<Method, SyntaxError> {
     read_method(source, Dialect::Typed)
 }
 
+/// The pattern that a method's text begins with, whatever stands behind it.
+pub fn pattern_of(source: &str) -> Option<&str> {
+    let grammar = grammar();
+    let found = grammar.find(grammar.rule("pattern")?, source).next()?;
+    (found.start == 0).then(|| source[..found.end as usize].trim_end())
+}
+
 /// Reads statements to be evaluated: `| a | a := 3. a + 4`.
 pub fn parse_script(source: &str) -> Result<Script, SyntaxError> {
     match read("script", source, Dialect::Plain)? {

@@ -16,5 +16,5 @@ pub mod tonel;
 
 pub use diagnostic::Diagnostic;
 pub use error::SyntaxError;
-pub use grammar::{Dialect, grammar, parse_method, parse_script, parse_typed_method};
+pub use grammar::{Dialect, grammar, parse_method, parse_script, parse_typed_method, pattern_of};
 pub use printer::{print_expression, print_literal, print_method, print_script};

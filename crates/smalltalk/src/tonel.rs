@@ -1,5 +1,7 @@
 //! Tonel files: a class, its definition in Smalltalk Object Notation, and its methods.
 
+mod recovery;
+
 use crate::ast::{Declaration, Literal, Method, Span};
 use crate::diagnostic::Diagnostic;
 use crate::error::SyntaxError;
@@ -12,12 +14,15 @@ use num_bigint::BigInt;
 use std::collections::BTreeMap;
 
 pub use crate::grammar::Dialect;
+pub use recovery::{BrokenMethod, parse_class_leniently};
 
 /// A class, or methods added to a class that is defined elsewhere. All places are offsets into the whole file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClassFile {
     /// Whether the file only adds methods: `Extension { … }`.
     pub extension: bool,
+    /// Whether it is no class but a trait: `Trait { … }`.
+    pub is_trait: bool,
     /// The comment before the definition, without its quotes.
     pub comment: Option<String>,
     /// `#name`.
@@ -266,6 +271,7 @@ fn class_file(builder: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) ->
     let mut variables = |key: &str| declarations(builder, properties.remove(key), span(kind));
     Ok(Part::ClassFile(Box::new(ClassFile {
         extension: kind.text() == "Extension",
+        is_trait: kind.text() == "Trait",
         comment: comment.map(|comment| unquoted(comment.text(), '"')),
         name: name.ok_or_else(|| Diagnostic::new(span(kind), "the definition has no #name"))?,
         superclass: superclass.filter(|name| name != "nil"),

@@ -213,7 +213,16 @@ fn the_class_library() {
     let classes: Vec<ClassFile> = paths.map(read).collect();
     let names = |declarations: &[Declaration]| declarations.iter().map(|each| each.name.clone()).collect::<Vec<_>>();
     let mut globals: BTreeSet<String> = classes.iter().map(|class| class.name.clone()).collect();
-    globals.extend(["Smalltalk", "Transcript", "Processor"].map(String::from));
+    globals.extend(
+        [
+            "Smalltalk",
+            "Transcript",
+            "Processor",
+            "Undeclared",
+            "SystemOrganization",
+        ]
+        .map(String::from),
+    );
     globals.extend(classes.iter().flat_map(|class| names(&class.class_variables)));
     let variables = |name: &str, class_side: bool| {
         let mut chain = Vec::new();

@@ -128,12 +128,15 @@ fn outline(source: &str) -> String {
             method.class_name,
             if method.class_side { " class" } else { "" },
             method.method.selector,
-            method.category,
+            method.category.as_deref().unwrap_or(""),
             method.stamp.as_deref().unwrap_or(""),
             print_method(&method.method),
             &source[method.method.span.start as usize..method.method.span.end as usize],
         ),
-        Chunk::ClassComment { class_name, comment } => format!("comment {class_name} {comment:?}"),
+        Chunk::Broken(broken) => format!("broken {}", broken.source),
+        Chunk::ClassComment {
+            class_name, comment, ..
+        } => format!("comment {class_name} {comment:?}"),
     };
     chunks.iter().map(line).collect::<Vec<_>>().join("\n")
 }

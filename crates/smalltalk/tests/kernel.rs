@@ -94,7 +94,14 @@ impl World {
     fn globals(&self, lineage: &[&ClassFile]) -> BTreeSet<String> {
         let class_variables = lineage.iter().flat_map(|class| &class.class_variables);
         let names = class_variables.map(|variable| variable.name.clone());
-        let given = ["Transcript", "Smalltalk", "Processor"].map(str::to_string);
+        let given = [
+            "Transcript",
+            "Smalltalk",
+            "Processor",
+            "Undeclared",
+            "SystemOrganization",
+        ]
+        .map(str::to_string);
         names.chain(self.classes.keys().cloned()).chain(given).collect()
     }
 

@@ -17,7 +17,7 @@ fn saved(options: &Save) -> Result<(), Outcome> {
     check_replies(&options.machine)?;
     let texts = sources::read(&options.paths)?;
     let mut session = session_of(&options.machine, Vec::new())?;
-    session.load(&sources::borrowed(&texts))?;
+    sources::load(&mut session, &texts, &options.loading)?;
     if let Some(main) = &options.main {
         return Ok(session.save_program(&options.file, main)?);
     }

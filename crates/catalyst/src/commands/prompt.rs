@@ -116,7 +116,11 @@ fn evaluate(session: &mut Session, text: &str) -> Result<(), Outcome> {
 
 fn load(session: &mut Session, path: &Path) -> Result<(), Outcome> {
     match read(path) {
-        Ok(text) => session.load(&[(&path.display().to_string(), &text)]).or_else(tell),
+        Ok(text) => {
+            let warn = &mut |warning| eprintln!("{warning}");
+            let loaded = session.load_leniently(&[(&path.display().to_string(), &text)], warn);
+            loaded.or_else(tell)
+        }
         Err(outcome) => {
             outcome.report();
             Ok(())

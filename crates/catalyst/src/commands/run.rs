@@ -21,5 +21,5 @@ fn load(options: &Run) -> Result<(), Outcome> {
         .map_or_else(String::new, |path| path.display().to_string());
     let arguments = std::iter::once(script).chain(options.arguments.iter().cloned());
     let mut session = session_of(&options.machine, arguments.collect())?;
-    Ok(session.load(&sources::borrowed(&texts))?)
+    Ok(sources::load(&mut session, &texts, &options.loading)?)
 }

@@ -1,7 +1,9 @@
 //! Files of source, as they are named on the command line: files, or folders of such.
 
 use super::read as text;
+use crate::options::Loading;
 use crate::outcome::Outcome;
+use engine::{Error, Session};
 use std::path::{Path, PathBuf};
 
 /// Files of source end so.
@@ -24,8 +26,20 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<(String, String)>, Outcome> {
     files.into_iter().map(read).collect()
 }
 
-/// The same, as a session wants them.
-pub fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
+/// Loads files. What is doubtful in them is told on standard error, or is an error.
+pub fn load(session: &mut Session, texts: &[(String, String)], options: &Loading) -> Result<(), Error> {
+    match options.strict {
+        true => session.load(&borrowed(texts)),
+        false => session.load_leniently(&borrowed(texts), &mut |warning| eprintln!("{warning}")),
+    }
+}
+
+/// The same without a word, as it was done before.
+pub fn load_again(session: &mut Session, texts: &[(String, String)]) -> Result<(), Error> {
+    session.load_leniently(&borrowed(texts), &mut |_| ())
+}
+
+fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
     texts
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()))

@@ -29,7 +29,7 @@ fn tested(options: &Options) -> Result<Report, Outcome> {
     check_replies(&options.machine)?;
     let files = sources::read(&paths(&options.paths)?)?;
     let watch = Watch::new()?;
-    let mut runner = Runner::new(&options.machine, files, options.timeout, &watch)?;
+    let mut runner = Runner::new(&options.machine, files, &options.loading, options.timeout, &watch)?;
     let tests = chosen(runner.tests()?, &options.filter)?;
     let mut report = Report::default();
     let mut progress = Progress::new(!options.json);

@@ -80,7 +80,7 @@ fn errors_in_source_have_a_place() {
     );
     let path = path.to_str().unwrap();
     check(
-        &["run", path],
+        &["run", "--strict", path],
         1,
         &format!("{path}:7:3: there is no variable bar\n  |\n7 | \t^bar\n  | \t ^^^\n"),
     );

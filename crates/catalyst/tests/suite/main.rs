@@ -5,6 +5,7 @@ mod benchmarks;
 mod cli;
 mod corpus;
 mod exhaust;
+mod foreign;
 mod images;
 mod killed;
 mod live;

@@ -19,10 +19,11 @@ const RESERVED: [&str; 6] = ["self", "super", "thisContext", "true", "false", "n
 /// Expressions nested deeper than this are refused, so that no stack overflows.
 const MAX_NESTING: usize = 1000;
 
-/// Binds a method.
-pub fn bind(method: &Method, context: &CompileContext<'_>) -> Result<(Tree, Body), CompileError> {
+/// Binds a method. Names that nothing declares are errors, or, where that is wanted, variables that the tree lists.
+pub fn bind(method: &Method, context: &CompileContext<'_>, declares: bool) -> Result<(Tree, Body), CompileError> {
     let mut binder = Binder {
         context,
+        declares,
         tree: Tree::default(),
         scopes: Vec::new(),
         function: 0,
@@ -58,6 +59,7 @@ fn error_code(pragma: &ast::Pragma) -> Option<Declaration> {
 #[derive(Clone)]
 struct Binder<'a> {
     context: &'a CompileContext<'a>,
+    declares: bool,
     tree: Tree,
     scopes: Vec<HashMap<String, VariableId>>,
     function: FunctionId,

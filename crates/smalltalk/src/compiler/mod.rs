@@ -42,9 +42,22 @@ pub struct CompileContext<'a> {
 
 /// Compiles a method.
 pub fn compile(method: &Method, context: &CompileContext<'_>, set: Set) -> Result<CompiledCode, CompileError> {
-    let (mut tree, body) = binder::bind(method, context)?;
+    let (mut tree, body) = binder::bind(method, context, false)?;
     closures::analyse(&mut tree);
     generator::generate(method, &tree, &body, context, set)
+}
+
+/// The same where names that nothing declares are taken for variables that somebody will define. They are answered with the code, each as the
+/// error that it else is.
+pub fn compile_declaring(
+    method: &Method,
+    context: &CompileContext<'_>,
+    set: Set,
+) -> Result<(CompiledCode, Vec<CompileError>), CompileError> {
+    let (mut tree, body) = binder::bind(method, context, true)?;
+    closures::analyse(&mut tree);
+    let code = generator::generate(method, &tree, &body, context, set)?;
+    Ok((code, tree.undeclared))
 }
 
 /// The selector of a compiled script, as in Squeak.

@@ -1,6 +1,7 @@
 //! A method with its names bound and its control structures recognised: what lies between the syntax tree and the
 //! instructions.
 
+use super::error::CompileError;
 use crate::ast::Span;
 use crate::method::Literal;
 
@@ -22,6 +23,8 @@ pub struct Tree {
     pub regions: Vec<Region>,
     /// All uses of variables in other functions than their own, in the order of the source.
     pub captures: Vec<(VariableId, FunctionId)>,
+    /// Names that nothing declares, where they are taken for variables that somebody will define.
+    pub undeclared: Vec<CompileError>,
 }
 
 /// The method, or a block that becomes a closure.

@@ -46,6 +46,11 @@ fn letter_or_digit() -> Production {
     class(&letters().range('0', '9').named("a letter"))
 }
 
+/// An underscore alone is how Smalltalk-80 wrote `:=`, whose arrow had this code.
+fn lone_underscore() -> Production {
+    in_order([text("_"), not_ahead(letter_or_digit())])
+}
+
 /// A name, not a node.
 fn word() -> Production {
     in_order([class(&letters()), many(letter_or_digit())])
@@ -76,7 +81,10 @@ fn define_words(grammar: &mut GrammarBuilder) {
         .filler();
 
     grammar
-        .rule("keyword", in_order([word(), text(":"), not_ahead(text("="))]))
+        .rule(
+            "keyword",
+            in_order([not_ahead(lone_underscore()), word(), text(":"), not_ahead(text("="))]),
+        )
         .label("a keyword")
         .token();
     // A minus sign before a digit belongs to the number, unless it begins the operator.
@@ -174,7 +182,8 @@ fn define_expressions(grammar: &mut GrammarBuilder) {
         .rule("expression", choice([rule("assignment"), rule("cascade")]))
         .hidden()
         .label("an expression");
-    let assignment = in_order([rule("variable"), space(), text(":="), space(), rule("expression")]);
+    let becomes = choice([text(":="), lone_underscore()]);
+    let assignment = in_order([rule("variable"), space(), becomes, space(), rule("expression")]);
     grammar.rule("assignment", assignment).nests();
     let cascade = in_order([
         rule("primary"),
@@ -189,7 +198,7 @@ fn define_expressions(grammar: &mut GrammarBuilder) {
         .rule("cascaded", in_order([text(";"), space(), message]))
         .label("`;`");
 
-    let unary = in_order([word(), not_ahead(text(":")), space()]);
+    let unary = in_order([not_ahead(lone_underscore()), word(), not_ahead(text(":")), space()]);
     grammar.rule("unary message", unary).label("a message");
     let binary = in_order([rule("operator"), space(), rule("binary argument")]);
     grammar.rule("binary message", binary).label("a message");
@@ -344,7 +353,7 @@ fn define_ston(grammar: &mut GrammarBuilder) {
 
 fn define_tonel(grammar: &mut GrammarBuilder) {
     grammar
-        .rule("tonel kind", choice([text("Class"), text("Extension")]))
+        .rule("tonel kind", choice([text("Class"), text("Extension"), text("Trait")]))
         .token();
     let head = in_order([rule("tonel kind"), space(), rule("ston map"), space()]);
     grammar.rule("tonel file", in_order([space(), head, many(rule("tonel method"))]));

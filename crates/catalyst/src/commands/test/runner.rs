@@ -3,7 +3,7 @@
 use super::report::Tested;
 use super::watch::Watch;
 use crate::commands::{session_writing, sources};
-use crate::options::Machine;
+use crate::options::{Loading, Machine};
 use crate::outcome::Outcome;
 use engine::{Ended, Error, Interrupter, Session, Test};
 use std::io::Write;
@@ -31,11 +31,13 @@ impl<'a> Runner<'a> {
     pub fn new(
         machine: &'a Machine,
         files: Vec<(String, String)>,
+        loading: &Loading,
         timeout: Duration,
         watch: &'a Watch,
     ) -> Result<Self, Outcome> {
         let output = Output::default();
-        let session = loaded(machine, &files, &output)?;
+        let mut session = session_writing(machine, Vec::new(), Box::new(output.clone()))?;
+        sources::load(&mut session, &files, loading)?;
         Ok(Self {
             interrupter: session.interrupter(),
             machine,
@@ -105,7 +107,8 @@ impl<'a> Runner<'a> {
 
     /// The virtual machine itself has failed, as it does where memory is exhausted: the next test runs on another one.
     fn begin_anew(&mut self, message: String) -> Result<Ended, Outcome> {
-        self.session = loaded(self.machine, &self.files, &self.output)?;
+        self.session = session_writing(self.machine, Vec::new(), Box::new(self.output.clone()))?;
+        sources::load_again(&mut self.session, &self.files)?;
         self.interrupter = self.session.interrupter();
         Ok(Ended {
             outcome: engine::TestOutcome::Error,
@@ -114,12 +117,6 @@ impl<'a> Runner<'a> {
             activations: Vec::new(),
         })
     }
-}
-
-fn loaded(machine: &Machine, files: &[(String, String)], output: &Output) -> Result<Session, Outcome> {
-    let mut session = session_writing(machine, Vec::new(), Box::new(output.clone()))?;
-    session.load(&sources::borrowed(files))?;
-    Ok(session)
 }
 
 /// What tests print.

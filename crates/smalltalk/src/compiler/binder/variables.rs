@@ -74,11 +74,19 @@ impl Binder<'_> {
         if self.context.globals.contains(name) {
             return Ok(Place::Global(name.to_string()));
         }
-        Err(CompileErrorKind::Undeclared {
+        let is_name = |error: &CompileError| matches!(&error.kind, CompileErrorKind::Undeclared { name: known, .. } if known == name);
+        if self.tree.undeclared.iter().any(is_name) {
+            return Ok(Place::Global(name.to_string()));
+        }
+        let undeclared = CompileErrorKind::Undeclared {
             name: name.to_string(),
             suggestion: self.suggestion(name),
+        };
+        if !self.declares {
+            return Err(undeclared.at(span));
         }
-        .at(span))
+        self.tree.undeclared.push(undeclared.at(span));
+        Ok(Place::Global(name.to_string()))
     }
 
     pub(super) fn suggestion(&self, name: &str) -> Option<String> {
