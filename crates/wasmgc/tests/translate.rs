@@ -63,7 +63,7 @@ fn kernel(set: Set) -> Vec<CompiledCode> {
         })
         .collect();
     let mut globals: BTreeSet<String> = classes.iter().map(|class| class.name.clone()).collect();
-    globals.extend(["Transcript", "Smalltalk"].map(str::to_string));
+    globals.extend(["Transcript", "Smalltalk", "Undeclared", "SystemOrganization"].map(str::to_string));
     let mut methods = Vec::new();
     for class in &classes {
         let mut instance_variables = Vec::new();
