@@ -43,7 +43,6 @@ pub fn build() -> Result<(), Error> {
     for (name, bytes) in &files {
         write(&dist.join(name), bytes)?;
     }
-    optimise(&dist.join("host.wasm"))?;
     report(&dist, &files.map(|(name, _)| name))
 }
 
@@ -112,22 +111,6 @@ fn kernel() -> Result<Vec<u8>, Error> {
     let image = engine::on_large_stack(|| Session::new(options)?.image());
     let image = image.map_err(|error| Error::Core(error.to_string()))?;
     image.map_err(|error| Error::Core(error.to_string()))
-}
-
-/// Makes the module smaller still where the machine has Binaryen's optimiser, which is not required.
-fn optimise(module: &Path) -> Result<(), Error> {
-    const OPTIMISER: &str = "wasm-opt";
-    let status = Command::new(OPTIMISER)
-        .args(["-Oz", "--all-features", "-o"])
-        .arg(module)
-        .arg(module)
-        .status();
-    match status {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Error::Start(OPTIMISER, error)),
-        Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(Error::Failed(OPTIMISER)),
-    }
 }
 
 fn report(dist: &Path, names: &[&str]) -> Result<(), Error> {
