@@ -38,6 +38,9 @@ const SPECIAL_SELECTORS: [(i32, &str); 4] = [
     (48, "aboutToReturn:through:"),
 ];
 
+/// What objects are sent to tell what they lack, in the order of `Loader class>>knowSelectors`.
+const KNOWN_SELECTORS: [&str; 3] = ["instVarAt:", "instVarAt:put:", "cannotGoOn"];
+
 /// The index of the dictionary of globals.
 const SPECIAL_GLOBALS: i32 = 8;
 /// The index of the array of the selectors that have instructions of their own, each with its number of arguments.
@@ -91,6 +94,14 @@ impl Batch {
             self.stream.symbol(name);
         }
         self.global("Smalltalk", |stream| stream.kind(Kind::Globals));
+        self.know_selectors();
+    }
+
+    fn know_selectors(&mut self) {
+        self.stream.command(Command::KnowSelectors);
+        for selector in KNOWN_SELECTORS {
+            self.stream.symbol(selector);
+        }
     }
 
     /// The first thing where an image was read.
@@ -100,6 +111,7 @@ impl Batch {
             self.stream.count(number);
             self.stream.symbol(name);
         }
+        self.know_selectors();
     }
 
     /// When the kernel's classes are defined, before any code runs.

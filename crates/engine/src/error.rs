@@ -51,6 +51,9 @@ pub enum Error {
     /// The program wants to end, and whatever runs the virtual machine with it: the exit status.
     #[error("exit with status {0}")]
     Exit(i32),
+    /// A program has put something else where objects were that Smalltalk cannot do without.
+    #[error("Smalltalk is damaged: {0}")]
+    Damaged(String),
     /// A fault of the virtual machine: WebAssembly trapped, or could not be made or loaded.
     #[error("the virtual machine failed: {0}")]
     Machine(String),

@@ -56,7 +56,7 @@ impl Session {
     /// Sends the last result a message, for which a class has a method.
     pub(crate) async fn request(&mut self, (class, selector): (&str, &str)) -> Result<(), Error> {
         let number = self.core().number_of_method(class, false, selector)?;
-        let number = number.ok_or_else(|| Error::Machine(format!("there is no {class}>>{selector}")))?;
+        let number = number.ok_or_else(|| Error::Damaged(format!("there is no {class}>>{selector}")))?;
         self.run(|core| core.evaluate_result(number)).await
     }
 

@@ -8,13 +8,14 @@ use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
 use crate::made::{LoopEntry, Made, Request};
 use crate::system::Surroundings;
 use crate::tiers::Tiers;
-use smalltalk::instructions::Set;
+use smalltalk::instructions::{self, Set};
 use smalltalk::method::CompiledCode;
 use std::collections::HashMap;
 use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
+use wasmgc::specialise::set_offset;
 use web_time::Instant;
 
 /// Answer of `interrupted`: go on.
@@ -173,6 +174,28 @@ impl Host {
     /// When [`Host::microseconds`] shows the time, if that ever is.
     fn instant(&self, time: i64) -> Option<Instant> {
         self.start.checked_add(Duration::from_micros(time.max(0) as u64))
+    }
+
+    /// Looks whether the instructions that are exchanged can be run. Exchanges the depth of the stack at each (see
+    /// [`instructions::depths`]) and answers how many bytes that are; 0 where they cannot.
+    pub fn check(&self, length: i32, about: [i32; 5]) -> Result<i32, Error> {
+        let bytes = self.memory.read(length as u32 as usize);
+        let [start, set, num_temps, frame_size, num_literals] = about.map(|each| each as u32 as usize);
+        let set = Set::ALL.into_iter().find(|each| set_offset(*each) == set);
+        let depths = set.and_then(|set| {
+            let subject = instructions::Subject {
+                set,
+                bytes: &bytes,
+                start,
+                num_temps,
+                frame_size,
+                num_literals,
+            };
+            instructions::depths(&subject).ok()
+        });
+        let depths = depths.unwrap_or_default();
+        self.memory.write(&depths)?;
+        Ok(depths.len() as i32)
     }
 
     /// Exchanges the shortest digits of a float; answers their number.

@@ -47,6 +47,11 @@ impl Core<'_> {
         self.call("knowsClasses", &[count as i32]).map(|knows| knows != 0)
     }
 
+    /// What is damaged of the objects that loading needs; 0 where nothing is.
+    pub fn find_damage(&mut self) -> Result<i32, Error> {
+        self.call("findDamage", &[])
+    }
+
     /// Whether what proofs rest on is known to be there.
     pub fn axioms_hold(&mut self) -> Result<bool, Error> {
         self.call("axiomsHold", &[]).map(|holds| holds != 0)

@@ -30,6 +30,11 @@ use wasmgc::ir::Program;
 const START_UP: &str = "Smalltalk startUp: true";
 /// Microseconds that a process runs for while others of its priority are ready.
 const TIME_SLICE: u32 = 10_000;
+/// What may be damaged, numbered as in `Integrity class>>find`.
+const DAMAGES: [&str; 2] = [
+    "its dictionary of globals is none",
+    "its dictionary of the workspace's variables is none",
+];
 /// The most activations that an error shows.
 const MOST_ACTIVATIONS: i32 = 1000;
 
@@ -39,6 +44,7 @@ const INTERRUPTED: i32 = 2;
 const EXITED: i32 = 5;
 const DEADLOCKED: i32 = 6;
 const TERMINATED: i32 = 7;
+const LOST: i32 = 9;
 #[cfg(not(target_arch = "wasm32"))]
 const NOTHING_TO_RESUME: i32 = 8;
 
@@ -168,8 +174,20 @@ impl Session {
     }
 
     pub(crate) fn scope(&mut self, class: &str, class_side: bool) -> Result<Scope, Error> {
+        self.check_integrity()?;
         let scope = self.core().scope(class, class_side)?;
-        scope.ok_or_else(|| Error::Machine(format!("there is no class {class}")))
+        scope.ok_or_else(|| Error::Damaged(format!("there is no class {class}")))
+    }
+
+    /// Whether what loading needs is there: a program may have put other things in its place.
+    fn check_integrity(&mut self) -> Result<(), Error> {
+        match usize::try_from(self.core().find_damage()?) {
+            Ok(0) => Ok(()),
+            found => {
+                let damage = found.ok().and_then(|found| DAMAGES.get(found - 1));
+                Err(Error::Damaged(damage.copied().unwrap_or_default().to_owned()))
+            }
+        }
     }
 
     /// The virtual machine as the translator knows it, lowered when it is first wanted.
@@ -257,6 +275,7 @@ impl Session {
                 activations: self.activations()?,
             }),
             TERMINATED if report.is_none() => Err(Error::Terminated),
+            LOST if report.is_none() => Err(Error::Damaged("the activations of the evaluation were lost".to_owned())),
             _ => Err(self.error(report)?),
         }
     }
@@ -289,7 +308,7 @@ impl Session {
         let mut core = self.core();
         let length = core.result_bytes()?;
         let length =
-            usize::try_from(length).map_err(|_| Error::Machine("what the host reads is no string".to_owned()))?;
+            usize::try_from(length).map_err(|_| Error::Damaged("what the host reads is no string".to_owned()))?;
         let bytes = core.host(|host| host.memory.read(length));
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }

@@ -21,6 +21,7 @@ pub enum Command {
     Answer = 11,
     ForClass = 12,
     RememberAxioms = 13,
+    KnowSelectors = 14,
 }
 
 /// Kinds of values, numbered as in `Loader class>>valueIn:outer:`.

@@ -206,6 +206,16 @@ impl Machine {
             Closure::<dyn Fn(i32) -> Result<(), JsValue>>::new(reserve).into_js_value(),
         )?;
 
+        let state = host();
+        let check = move |length, start, set, temps, frame, literals| {
+            let checked = state.borrow().check(length, [start, set, temps, frame, literals]);
+            checked.map_err(throw)
+        };
+        define(
+            "check",
+            Closure::<dyn Fn(i32, i32, i32, i32, i32, i32) -> Result<i32, JsValue>>::new(check).into_js_value(),
+        )?;
+
         define(
             "floatFunction",
             Closure::<dyn Fn(i32, f64, f64) -> f64>::new(functions::float_function).into_js_value(),

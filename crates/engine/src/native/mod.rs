@@ -144,6 +144,14 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     linker.func_wrap(HOST, "reserve", |caller: Caller<'_, Host>, length: i32| {
         caller.data().reserve(length).map_err(wasmtime::Error::new)
     })?;
+    linker.func_wrap(
+        HOST,
+        "check",
+        |caller: Caller<'_, Host>, length: i32, start: i32, set: i32, temps: i32, frame: i32, literals: i32| {
+            let checked = caller.data().check(length, [start, set, temps, frame, literals]);
+            checked.map_err(wasmtime::Error::new)
+        },
+    )?;
     linker.func_wrap(HOST, "floatFunction", functions::float_function)?;
     linker.func_wrap(HOST, "characterFunction", functions::character_function)?;
     linker.func_wrap(HOST, "printFloat", |caller: Caller<'_, Host>, value: f64| {

@@ -9,3 +9,4 @@ mod loops;
 mod output;
 mod processes;
 mod random;
+mod reflection;

@@ -26,7 +26,12 @@ pub struct Assembler {
     depth: usize,
     max_depth: usize,
     reachable: bool,
+    /// Whether the receiver's variables are accessed in the longest forms.
+    has_long_variables: bool,
 }
+
+/// How the selectors of the instructions end that access the receiver's variables.
+const VARIABLE: &str = "ReceiverVariable:";
 
 enum Item {
     Instruction {
@@ -58,7 +63,7 @@ pub struct Assembled {
 
 impl Assembler {
     /// With so many slots in use at the beginning.
-    pub fn new(set: &'static InstructionSet, depth: usize) -> Assembler {
+    pub fn new(set: &'static InstructionSet, depth: usize, has_long_variables: bool) -> Assembler {
         Assembler {
             set,
             items: Vec::new(),
@@ -66,6 +71,7 @@ impl Assembler {
             depth,
             max_depth: depth,
             reachable: true,
+            has_long_variables,
         }
     }
 
@@ -256,6 +262,14 @@ impl Assembler {
             self.set.encode(selector, operands).map_err(too_large)
         };
         match item {
+            Item::Instruction {
+                selector,
+                operands,
+                span,
+            } if self.has_long_variables && selector.ends_with(VARIABLE) => {
+                let too_large = |error: EncodeError| CompileErrorKind::TooLarge(error).at(*span);
+                self.set.encode_long(selector, operands).map_err(too_large)
+            }
             Item::Instruction {
                 selector,
                 operands,

@@ -34,7 +34,7 @@ pub fn generate(
     set: Set,
 ) -> Generated<CompiledCode> {
     let instructions = InstructionSet::get(set);
-    let code = Code::new(instructions, tree, 0, false);
+    let code = Code::new(context, instructions, tree, 0, false);
     let mut generator = Generator {
         set: instructions,
         tree,
@@ -80,8 +80,15 @@ struct Embedded {
 }
 
 impl Code {
-    fn new(set: &'static InstructionSet, tree: &Tree, function: FunctionId, is_block: bool) -> Code {
-        let assembler = Assembler::new(set, tree.functions[function].slots.len());
+    fn new(
+        context: &CompileContext<'_>,
+        set: &'static InstructionSet,
+        tree: &Tree,
+        function: FunctionId,
+        is_block: bool,
+    ) -> Code {
+        let depth = tree.functions[function].slots.len();
+        let assembler = Assembler::new(set, depth, context.may_be_activation());
         Code {
             assembler,
             literals: Vec::new(),

@@ -40,6 +40,18 @@ pub struct CompileContext<'a> {
     pub source: Option<Arc<str>>,
 }
 
+/// The first instance variables of InstructionStream, and so of Context.
+const ACTIVATION_VARIABLES: [&str; 2] = ["sender", "pc"];
+
+impl CompileContext<'_> {
+    /// Whether receivers may be contexts. Virtual machines with a stack of their own keep other things in their first variables, which only the
+    /// long forms of access know of (Squeak's MaybeContextInstanceVariableNode).
+    fn may_be_activation(&self) -> bool {
+        let first = self.instance_variables.iter().take(ACTIVATION_VARIABLES.len());
+        first.map(String::as_str).eq(ACTIVATION_VARIABLES)
+    }
+}
+
 /// Compiles a method.
 pub fn compile(method: &Method, context: &CompileContext<'_>, set: Set) -> Result<CompiledCode, CompileError> {
     let (mut tree, body) = binder::bind(method, context, false)?;

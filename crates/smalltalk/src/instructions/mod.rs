@@ -2,6 +2,8 @@
 //! `st/vm`, and its pragmas, its comment and its body are read when a set is first asked for. See that class's comment
 //! for the notation.
 
+mod checking;
+mod effects;
 mod evaluation;
 mod form;
 mod formula;
@@ -15,6 +17,8 @@ use std::sync::OnceLock;
 use thiserror::Error;
 
 use crate::ast;
+pub use checking::{Fault, NO_INSTRUCTION, Subject, depths};
+pub use effects::Effect;
 pub use form::{BytePattern, Field, Form, Segment};
 pub use formula::{Condition, Extension, ExtensionPart, Formula, Term};
 pub use listing::{ListingLine, disassemble, english, listing};
@@ -298,6 +302,19 @@ impl InstructionSet {
             }
         }
         Err(error)
+    }
+
+    /// The bytes for the instruction in its longest form, without prefixes.
+    pub fn encode_long(&self, selector: &str, operands: &[i32]) -> Result<Vec<u8>, EncodeError> {
+        let forms = self
+            .definition(selector)
+            .map_or(&[][..], |definition| &definition.forms);
+        let encoded = forms.iter().filter_map(|form| {
+            let bytes = self.encode_form(form, operands)?;
+            (bytes.len() == form.bytes.len()).then_some(bytes)
+        });
+        let longest = encoded.max_by_key(Vec::len);
+        longest.map_or_else(|| self.encode(selector, operands), Ok)
     }
 
     /// The shortest bytes for the instruction, with the prefixes that its operands need.

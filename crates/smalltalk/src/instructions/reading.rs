@@ -1,6 +1,8 @@
 //! Reading the definitions from the class in `st/vm`. The class is part of this program, so what is wrong in it is a
 //! panic with the method's name, found by the first test that asks for a set.
 
+use std::collections::HashMap;
+
 use num_traits::ToPrimitive;
 
 use super::evaluation::Prefix;
@@ -11,6 +13,7 @@ use crate::ast::{Expression, Literal, Method, Pragma, Statement};
 use crate::grammar::{Dialect, parse_script};
 use crate::tonel::parse_class;
 
+const ACTIVATION: &str = include_str!("../../../../st/vm/Activation.class.st");
 const SOURCE: &str = include_str!("../../../../st/vm/Instructions.class.st");
 
 /// The instructions that have a form in the set.
@@ -19,6 +22,14 @@ pub(super) fn definitions(set: Set) -> Vec<Definition> {
         .unwrap_or_else(|error| panic!("{}", error.render("st/vm/Instructions.class.st", SOURCE)));
     let definitions = class.methods.into_iter().map(|each| definition(each.method, set));
     definitions.filter(|each| !each.forms.is_empty()).collect()
+}
+
+/// The methods that instructions send to the activation, by selector.
+pub(super) fn activation() -> HashMap<String, Method> {
+    let class = parse_class(ACTIVATION, Dialect::Typed)
+        .unwrap_or_else(|error| panic!("{}", error.render("st/vm/Activation.class.st", ACTIVATION)));
+    let methods = class.methods.into_iter().map(|each| each.method);
+    methods.map(|method| (method.selector.clone(), method)).collect()
 }
 
 fn definition(method: Method, set: Set) -> Definition {

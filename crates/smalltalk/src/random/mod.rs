@@ -3,10 +3,12 @@
 mod far;
 mod numbers;
 mod program;
+mod reflection;
 mod syntax;
 mod tree;
 
 pub use far::FarJump;
 pub use numbers::Random;
 pub use program::{MAX_ARGUMENTS, random_method};
+pub use reflection::random_reflection;
 pub use syntax::random_syntax;

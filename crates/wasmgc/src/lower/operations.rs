@@ -3,7 +3,7 @@
 //! | pragma | meaning |
 //! |---|---|
 //! | `<wasm: #'i32.add'>` | a WebAssembly instruction: receiver and arguments in, the answer out |
-//! | `<chain: #get>` (`#set #new`) | access to the slot of a dynamic index in a chain of struct types |
+//! | `<chain: #get>` (`#set #new #test`) | access to the slot of a dynamic index in a chain of struct types |
 //! | `<import: #name>` | a function of the host |
 //! | `<call>` | Smalltalk code called through the table |
 //! | `<primitives>` | the primitive of the code being entered |
@@ -15,7 +15,7 @@
 use super::LowerError;
 use super::body::{BodyLowering, sequence};
 use super::classes::{Kind, Method, Ty};
-use crate::ir::{ClassId, Expr, Type, Var};
+use crate::ir::{ClassId, Const, Expr, Type, Var};
 use smalltalk::ast::Span;
 use std::rc::Rc;
 
@@ -112,7 +112,7 @@ impl<'t> BodyLowering<'_, 't> {
         let mut before = Vec::new();
         let mut locals = Vec::new();
         let types: Vec<Type> = match name {
-            "get" => vec![Type::Oop, Type::I32],
+            "get" | "test" => vec![Type::Oop, Type::I32],
             "set" => vec![Type::Oop, Type::I32, Type::Oop],
             _ => {
                 let variables = self.lowering.table.classes[class].instance_variables.clone();
@@ -140,6 +140,10 @@ impl<'t> BodyLowering<'_, 't> {
                 };
                 (get(1), (0..length).map(case).collect(), Type::Oop)
             }
+            "test" => {
+                let case = |index| Expr::Test(Some(link(index + 1).1), Box::new(get(0)));
+                (get(1), (0..length).map(case).collect(), Type::I32)
+            }
             "set" => {
                 let case = |index| {
                     let (_, class) = link(index + 1);
@@ -162,7 +166,12 @@ impl<'t> BodyLowering<'_, 't> {
             }
         };
         let targets = (0..cases.len() as u32).collect();
-        let cases = cases.into_iter().chain([Expr::Unreachable]).collect();
+        // There is no such slot.
+        let none = match name {
+            "test" => Expr::Const(Const::I32(0)),
+            _ => Expr::Unreachable,
+        };
+        let cases = cases.into_iter().chain([none]).collect();
         before.push(Expr::Switch {
             index: Box::new(index),
             targets,

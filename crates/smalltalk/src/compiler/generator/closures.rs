@@ -22,7 +22,10 @@ impl Generator<'_> {
         copied: usize,
         span: Span,
     ) -> Generated<()> {
-        let outer = std::mem::replace(&mut self.code, Code::new(self.set, self.tree, function, true));
+        let outer = std::mem::replace(
+            &mut self.code,
+            Code::new(self.context, self.set, self.tree, function, true),
+        );
         self.region(body, span);
         self.block_body(body, span)?;
         let mut code = std::mem::replace(&mut self.code, outer);

@@ -1,0 +1,180 @@
+//! Whatever a program does to its own objects: it answers, or ends by an error that is told; and what is evaluated next is answered or
+//! refused with an error, too. Nothing traps, hangs, or ends without a word.
+//!
+//! Several programs run in a session, one after the other, until one of them leaves it so that it cannot add any more. What is found is
+//! told with all programs that ran in its session.
+
+use engine::{DEPTH_LIMIT, Error, Interrupter, Options, Session, System, Tier};
+use smalltalk::instructions::Set;
+use smalltalk::random::random_reflection;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+#[test]
+fn reflection_does_no_harm() {
+    search(0..SEEDS);
+}
+
+#[test]
+#[ignore = "takes an hour"]
+fn a_million_programs_of_reflection_do_no_harm() {
+    search(SEEDS..SEEDS + 1_000_000);
+}
+
+/// How many programs run each time.
+const SEEDS: u64 = 10_000;
+/// How many run in a session, if none of them ruins it.
+const TOGETHER: u64 = 40;
+/// How many sessions run at a time.
+const THREADS: usize = 2;
+/// What runs is stopped after so long.
+const MOST_TIME: Duration = Duration::from_millis(50);
+/// What does not end then hangs.
+const HANGING: Duration = Duration::from_secs(60);
+/// One session in so many is translated.
+const TRANSLATED: u64 = 60;
+/// Depth limits to run with: with the small ones activations are written out all the time.
+const LIMITS: [i32; 4] = [DEPTH_LIMIT, DEPTH_LIMIT, 1, 7];
+
+const SAMPLES: [(&str, &str); 2] = [
+    ("ReflectionSample.class.st", include_str!("ReflectionSample.class.st")),
+    ("ReflectionTwo.class.st", include_str!("ReflectionTwo.class.st")),
+];
+
+/// Runs the programs of these seeds.
+fn search(seeds: Range<u64>) {
+    let images: Vec<(Set, Vec<u8>)> = Set::ALL.iter().map(|set| (*set, image(*set))).collect();
+    let next = AtomicU64::new(seeds.start);
+    let workers: Vec<Counts> = std::thread::scope(|scope| {
+        let work = || {
+            engine::on_large_stack(|| {
+                let mut counts = Counts::default();
+                loop {
+                    let first = next.fetch_add(TOGETHER, Ordering::Relaxed);
+                    if first >= seeds.end {
+                        return counts;
+                    }
+                    let (set, image) = &images[(first / TOGETHER) as usize % images.len()];
+                    let mut first = first..(first + TOGETHER).min(seeds.end);
+                    while !first.is_empty() {
+                        first.start = together(first.clone(), *set, image, &mut counts);
+                    }
+                }
+            })
+            .unwrap()
+        };
+        let workers: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+    });
+    let total = workers.into_iter().fold(Counts::default(), Counts::add);
+    println!("{total:?}");
+    let count = seeds.end - seeds.start;
+    // Else nothing would be tested.
+    assert!(total.answered > count / 5 && total.failed > count / 5, "{total:?}");
+    assert!(total.ruined > count / 100, "{total:?}");
+    assert!(total.interrupted < count / 4, "{total:?}");
+}
+
+/// How programs ended.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    /// They answered.
+    answered: u64,
+    /// An error was told.
+    failed: u64,
+    /// They had to be stopped.
+    interrupted: u64,
+    /// What was evaluated next was not answered.
+    ruined: u64,
+}
+
+impl Counts {
+    fn add(self, other: Self) -> Self {
+        Counts {
+            answered: self.answered + other.answered,
+            failed: self.failed + other.failed,
+            interrupted: self.interrupted + other.interrupted,
+            ruined: self.ruined + other.ruined,
+        }
+    }
+}
+
+/// Runs the programs in a session until one ruins it. Answers which comes next.
+fn together(seeds: Range<u64>, set: Set, image: &[u8], counts: &mut Counts) -> u64 {
+    let first = seeds.start;
+    let tier = match first / TOGETHER % TRANSLATED {
+        0 => Tier::TranslationAtOnce,
+        _ => Tier::Interpreter,
+    };
+    let mut session = Session::from_image(options(set, tier), "kernel", image).unwrap();
+    session.set_depth_limit(LIMITS[(first / TOGETHER / 2) as usize % LIMITS.len()]);
+    for seed in seeds.clone() {
+        let told = || {
+            let programs = (first..=seed).map(|seed| format!("--- {seed}\n{}\n", random_reflection(seed)));
+            format!("{set:?} {tier:?}\n{}", programs.collect::<String>())
+        };
+        let ended = evaluate(&mut session, &random_reflection(seed), &told);
+        match ended {
+            Ok(_) => counts.answered += 1,
+            Err(Error::Interrupted) => counts.interrupted += 1,
+            Err(_) => counts.failed += 1,
+        }
+        if !matches!(evaluate(&mut session, "3 + 4", &told), Ok(answer) if answer == "7") {
+            counts.ruined += 1;
+            return seed + 1;
+        }
+    }
+    seeds.end
+}
+
+/// What the program answers, or the error that it ends with. Panics where the virtual machine failed; a hang ends the process.
+fn evaluate(session: &mut Session, program: &str, told: &(impl Fn() -> String + Sync)) -> Result<String, Error> {
+    let interrupter = session.interrupter();
+    let ended = watched(&interrupter, told, || session.evaluate("program", program));
+    if let Err(Error::Machine(reason)) = &ended {
+        panic!("{}\n{program}\n{reason}", told());
+    }
+    ended
+}
+
+/// Runs something. Interrupts again and again, because what is interrupted may go on; ends the process where that does not help.
+fn watched<T>(interrupter: &Interrupter, told: &(impl Fn() -> String + Sync), work: impl FnOnce() -> T) -> T {
+    std::thread::scope(|scope| {
+        let (done, ends) = channel::<()>();
+        scope.spawn(move || {
+            let start = Instant::now();
+            while ends.recv_timeout(MOST_TIME) == Err(RecvTimeoutError::Timeout) {
+                interrupter.interrupt();
+                if start.elapsed() > HANGING {
+                    eprintln!("this hangs:\n{}", told());
+                    std::process::abort();
+                }
+            }
+        });
+        let answer = work();
+        drop(done);
+        interrupter.withdraw();
+        answer
+    })
+}
+
+fn image(set: Set) -> Vec<u8> {
+    engine::on_large_stack(|| {
+        let mut session = Session::new(options(set, Tier::Interpreter)).unwrap();
+        session.load(&SAMPLES).unwrap();
+        session.image().unwrap()
+    })
+    .unwrap()
+}
+
+fn options(set: Set, tier: Tier) -> Options {
+    Options {
+        set,
+        tier,
+        advise: None,
+        output: Box::new(std::io::sink()),
+        system: System::default(),
+    }
+}
