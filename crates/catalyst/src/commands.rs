@@ -6,29 +6,32 @@ pub mod demo;
 pub mod eval;
 pub mod image;
 mod input;
+mod output;
 mod progress;
 pub mod prompt;
 pub mod run;
 pub mod serve;
 pub mod show;
 mod sources;
+mod stopping;
 pub mod test;
 
 use crate::options::{InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
-use engine::{Activation, Interrupter, Options, Session, System};
+use engine::{Activation, Error, Options, Session, System};
 use serde_json::{Value, json};
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 /// The image of the kernel, which the build script made.
 const KERNEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernel.image"));
 
 /// Compiles all that is in the image to the instruction set that was chosen.
 const RECOMPILE: &str = "Compiler recompileAll";
+/// Lets all processes of a program that is to end evaluate their unwind blocks.
+const END_PROCESSES: &str = "Processor terminateOthers";
 
-/// A session that Ctrl-C interrupts.
+/// A session that signals stop, and the program with it.
 fn session(machine: &Machine) -> Result<Session, Outcome> {
     session_of(machine, Vec::new())
 }
@@ -36,25 +39,18 @@ fn session(machine: &Machine) -> Result<Session, Outcome> {
 /// The same with what Smalltalk sees as arguments: the path of a script first.
 fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
     let mut session = unstarted(machine, arguments, standard_output())?;
-    interrupt_on_ctrl_c(&session)?;
+    stopping::stop_at_signals(&session, false);
     session.start()?;
     Ok(session)
 }
 
-/// From now on Ctrl-C interrupts this session, and no other.
-fn interrupt_on_ctrl_c(session: &Session) -> Result<(), Outcome> {
-    static CURRENT: Mutex<Option<Interrupter>> = Mutex::new(None);
-    let current = || CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
-    if current().replace(session.interrupter()).is_some() {
-        return Ok(());
+/// An error of the session's program, with which all ends. Where it was to end, its other processes evaluate their unwind blocks, too.
+fn ended(session: &mut Session, error: Error) -> Outcome {
+    if let Error::Interrupted { .. } = error {
+        // They have as long as is left of the time for unwinding; what is wrong in them is not told.
+        let _ = session.evaluate("the end", END_PROCESSES);
     }
-    let interrupt = move || {
-        if let Some(interrupter) = current().as_ref() {
-            interrupter.interrupt();
-        }
-        input::interrupt();
-    };
-    ctrlc::set_handler(interrupt).map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))
+    error.into()
 }
 
 /// Recorded replies that nobody would ask for are a mistake; those that are used are mentioned.
@@ -77,7 +73,7 @@ fn new_session(machine: &Machine) -> Result<Session, Outcome> {
 }
 
 fn standard_output() -> Box<dyn Write + Send> {
-    Box::new(BufWriter::new(std::io::stdout()))
+    Box::new(output::Output::default())
 }
 
 /// A session with arguments, and what its programs write to.
@@ -106,7 +102,7 @@ fn unstarted(machine: &Machine, arguments: Vec<String>, output: Box<dyn Write + 
         output,
         system,
     };
-    Ok(match &machine.image {
+    let mut session = match &machine.image {
         Some(path) => {
             let read = std::fs::read(path);
             let bytes = read.map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))?;
@@ -119,7 +115,9 @@ fn unstarted(machine: &Machine, arguments: Vec<String>, output: Box<dyn Write + 
             }
             session
         }
-    })
+    };
+    session.set_limits(&machine.limits.limits())?;
+    Ok(session)
 }
 
 /// What is around this process.
@@ -150,6 +148,7 @@ fn activations_as_json(activations: &[Activation]) -> Value {
             "file": place.map(|place| &place.file),
             "line": place.map(|place| place.line),
             "text": place.map(|place| &place.text),
+            "omitted": each.omitted,
         })
     };
     activations.iter().map(activation).collect()

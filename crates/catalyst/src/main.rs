@@ -3,6 +3,7 @@
 mod commands;
 mod options;
 mod outcome;
+mod signals;
 mod tree;
 
 use clap::Parser;
@@ -12,6 +13,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let options = Options::parse();
+    if let Err(error) = signals::wait_for_them() {
+        return Outcome::Failed(format!("signals cannot be handled: {error}")).report();
+    }
     // Deep recursion in Smalltalk needs more of a stack than the main thread has.
     let outcome = engine::on_large_stack(|| match options.command {
         None => match options.file {

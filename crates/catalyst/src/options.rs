@@ -1,7 +1,10 @@
 //! What was typed.
 
+pub mod limits;
+
 use crate::commands::bench::programs::NAMES;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use limits::Limits;
 use smalltalk::instructions::Set;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -25,7 +28,8 @@ use std::time::Duration;
         catalyst show 'SmallInteger>>benchmark' --as english\n  \
         catalyst show 'SmallInteger>>benchmark' --as advice\n  \
         catalyst serve\n\n\
-        Exit status: 0 success, 1 an error in Smalltalk, 2 wrong usage, 130 interrupted."
+        Exit status: 0 success, 1 an error in Smalltalk, 2 wrong usage, 124 timed out (--timeout); 128 and the\n\
+        number of the signal that ended it: 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP, 141 for a reader of standard output that went away."
 )]
 pub struct Options {
     /// What to do.
@@ -134,7 +138,9 @@ pub struct Serve {
     catalyst eval 'Transcript show: 6 * 7; cr'\n  \
     catalyst eval program.st\n  \
     catalyst eval - < program.st\n  \
-    catalyst eval --json '3 foo'")]
+    catalyst eval --json '3 foo'\n  \
+    catalyst eval --timeout 2 '[true] whileTrue'     (ends after two seconds, with status 124)\n  \
+    catalyst eval --memory 512M --depth 10000 '3 foo'")]
 pub struct Eval {
     /// Statements; or the name of a file with statements; or - for standard input
     #[arg(value_name = "EXPRESSION | FILE | -", allow_hyphen_values = true)]
@@ -144,6 +150,9 @@ pub struct Eval {
     /// Print the answer or the error as JSON
     #[arg(long)]
     pub json: bool,
+    /// Stop what takes longer: it is unwound, and the exit status is 124
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<Duration>,
 }
 
 /// `catalyst run`.
@@ -157,6 +166,7 @@ pub struct Eval {
     catalyst run --strict src main.st            (what is doubtful in src is an error)\n  \
     catalyst run Account.class.st Account.extension.st main.st\n  \
     catalyst run src main.st\n  \
+    catalyst run --timeout 60 src main.st\n  \
     catalyst run program.st -- first second     (Smalltalk arguments answers #('first' 'second'))")]
 pub struct Run {
     /// Files in Tonel or chunk format, or of statements; or folders of such
@@ -165,6 +175,9 @@ pub struct Run {
     /// What `Smalltalk arguments` answers
     #[arg(last = true, value_name = "ARGUMENT")]
     pub arguments: Vec<String>,
+    /// Stop what takes longer: it is unwound, and the exit status is 124
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<Duration>,
     #[command(flatten)]
     pub loading: Loading,
     #[command(flatten)]
@@ -286,6 +299,8 @@ pub struct Machine {
     /// Begin with this image (`catalyst save`), not with the kernel's
     #[arg(long, value_name = "FILE.image")]
     pub image: Option<PathBuf>,
+    #[command(flatten)]
+    pub limits: Limits,
     #[command(flatten)]
     pub adviser: Adviser,
 }

@@ -1,15 +1,13 @@
 //! How a command ended, and the exit status that says so.
 
-use engine::Error;
-use std::io::Write;
+use engine::{Error, Interrupt};
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 /// All went well.
 pub const SUCCESS: u8 = 0;
 /// An error, or a test that did not pass.
 pub const FAILED: u8 = 1;
-/// Ctrl-C.
-pub const INTERRUPTED: u8 = 130;
 const USAGE: u8 = 2;
 
 /// How a command ended.
@@ -34,6 +32,12 @@ impl Outcome {
             Outcome::DoneWithStatus(text, status) => print(&text, ExitCode::from(status)),
             // That is what the program wanted.
             Outcome::Error(error @ Error::Exit(_)) => ExitCode::from(status(&error)),
+            Outcome::Error(
+                error @ Error::Interrupted {
+                    why: Interrupt::OutputClosed,
+                    ..
+                },
+            ) => ExitCode::from(status(&error)),
             Outcome::Error(error) => {
                 eprint!("{}", error.describe());
                 ExitCode::from(status(&error))
@@ -59,17 +63,30 @@ impl From<Error> for Outcome {
 /// The exit status for an error.
 pub fn status(error: &Error) -> u8 {
     match error {
-        Error::Interrupted => INTERRUPTED,
+        Error::Interrupted { why, .. } => status_of(*why),
         // As the operating system has it: of a status only the lowest byte counts.
         Error::Exit(status) => *status as u8,
         _ => FAILED,
     }
 }
 
+/// The exit status where a program is ended: as shells and timeout(1) have it.
+pub fn status_of(why: Interrupt) -> u8 {
+    match why {
+        Interrupt::HangUp => 128 + 1,
+        Interrupt::User => 128 + 2,
+        Interrupt::OutputClosed => 128 + 13,
+        Interrupt::Terminate => 128 + 15,
+        Interrupt::TimedOut(_) => 124,
+    }
+}
+
 fn print(text: &str, status: ExitCode) -> ExitCode {
-    // A reader that has gone away is no error of ours.
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         Ok(()) => status,
-        Err(_) => ExitCode::from(FAILED),
+        // A reader that has gone away is no error of ours.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(status_of(Interrupt::OutputClosed)),
+        Err(error) => Outcome::Failed(format!("standard output: {error}")).report(),
     }
 }

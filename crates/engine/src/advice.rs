@@ -136,7 +136,7 @@ impl Session {
             }
             first += count;
             if !progress((first - range.start()) as u64) {
-                return Err(Error::Interrupted);
+                return Err(Error::interrupted());
             }
         }
         Ok(None)
@@ -147,7 +147,7 @@ impl Session {
     fn was_lowered(&mut self) -> Result<bool, Error> {
         let (lowered, stop) = self.core().host(|host| (host.was_lowered(), host.memory.take_stop()));
         match stop {
-            true => Err(Error::Interrupted),
+            true => Err(Error::interrupted()),
             false => Ok(lowered),
         }
     }

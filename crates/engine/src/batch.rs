@@ -31,11 +31,13 @@ const SPECIAL_CLASSES: [(i32, &str); 17] = [
 ];
 
 /// Squeak's special objects that are selectors, by index.
-const SPECIAL_SELECTORS: [(i32, &str); 4] = [
+const SPECIAL_SELECTORS: [(i32, &str); 5] = [
     (20, "doesNotUnderstand:"),
     (21, "cannotReturn:"),
     (25, "mustBeBoolean"),
     (48, "aboutToReturn:through:"),
+    // Ours, behind those that Squeak has.
+    (64, "interrupt:"),
 ];
 
 /// What objects are sent to tell what they lack, in the order of `Loader class>>knowSelectors`.

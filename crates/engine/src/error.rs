@@ -1,5 +1,6 @@
 //! What can go wrong, for people to read.
 
+use crate::interrupter::Interrupt;
 use smalltalk::compiler::CompileError;
 use smalltalk::{Diagnostic, SyntaxError};
 
@@ -42,12 +43,20 @@ pub enum Error {
     /// The process of the evaluation was terminated.
     #[error("the process of the evaluation was terminated")]
     Terminated,
-    /// The user stopped the evaluation.
-    #[error("interrupted")]
-    Interrupted,
-    /// There is no room for another object.
-    #[error("memory is exhausted: 4 GiB of objects are in use")]
+    /// The evaluation was to end, and did so.
+    #[error("{why}")]
+    Interrupted {
+        /// Why.
+        why: Interrupt,
+        /// Where it was: the activations, innermost first.
+        activations: Vec<Activation>,
+    },
+    /// There is no room for another object, and nothing could be told of it in time.
+    #[error("memory is exhausted")]
     Memory,
+    /// Standard output cannot be written.
+    #[error("standard output: {0}")]
+    Output(String),
     /// The program wants to end, and whatever runs the virtual machine with it: the exit status.
     #[error("exit with status {0}")]
     Exit(i32),
@@ -84,6 +93,8 @@ pub struct Activation {
     pub name: String,
     /// Where in its source it was, where that is known.
     pub place: Option<Place>,
+    /// How many activations between this one and the one before it are left out, since there are too many.
+    pub omitted: usize,
 }
 
 /// A place in a source.
@@ -113,21 +124,39 @@ impl Error {
             Error::Source(error) => return error.rendered.clone(),
             _ => format!("{self}\n"),
         };
-        if let Error::Smalltalk { activations, .. } | Error::Deadlock { activations } = self {
-            let omitted = activations.len().saturating_sub(2 * SHOWN_ACTIVATIONS);
-            for (index, activation) in activations.iter().enumerate() {
-                if omitted > 0 && index == SHOWN_ACTIVATIONS {
-                    text += &format!("    ({omitted} more)\n");
-                }
-                if index < SHOWN_ACTIVATIONS || index >= SHOWN_ACTIVATIONS + omitted {
-                    text += &format!("    {activation}\n");
-                }
-                if let Some(place) = activation.place.as_ref().filter(|_| index < SHOWN_LINES) {
-                    text += &format!("        {}\n", place.text);
-                }
+        let activations = self.activations();
+        let hidden = activations.len().saturating_sub(2 * SHOWN_ACTIVATIONS);
+        let omitted = hidden + activations.iter().map(|each| each.omitted).sum::<usize>();
+        for (index, activation) in activations.iter().enumerate() {
+            if omitted > 0 && index == SHOWN_ACTIVATIONS {
+                text += &format!("    ({omitted} more)\n");
+            }
+            if index < SHOWN_ACTIVATIONS || index >= SHOWN_ACTIVATIONS + hidden {
+                text += &format!("    {activation}\n");
+            }
+            if let Some(place) = activation.place.as_ref().filter(|_| index < SHOWN_LINES) {
+                text += &format!("        {}\n", place.text);
             }
         }
         text
+    }
+
+    /// Where it was, innermost first, as far as that is known.
+    pub fn activations(&self) -> &[Activation] {
+        match self {
+            Error::Smalltalk { activations, .. }
+            | Error::Deadlock { activations }
+            | Error::Interrupted { activations, .. } => activations,
+            _ => &[],
+        }
+    }
+
+    /// The user wanted it to end, and it is not known where it was.
+    pub(crate) fn interrupted() -> Self {
+        Error::Interrupted {
+            why: Interrupt::User,
+            activations: Vec::new(),
+        }
     }
 
     pub(crate) fn syntax(file: &str, text: &str, error: &SyntaxError) -> Self {

@@ -4,7 +4,8 @@ use crate::advice;
 use crate::batch::class_of;
 use crate::error::{Activation, Error, Place};
 use crate::functions;
-use crate::machine::{Alarm, Background, Core, Link, Memory, Shared};
+use crate::interrupter::TELL;
+use crate::machine::{Alarm, Background, Core, HeapLimit, Link, Memory, Shared};
 use crate::made::{LoopEntry, Made, Request};
 use crate::system::Surroundings;
 use crate::tiers::Tiers;
@@ -22,6 +23,8 @@ use web_time::Instant;
 const GO_ON: i32 = 0;
 /// Answer of `interrupted`: stop.
 const STOP: i32 = 2;
+/// Answer of `interrupted`: tell Smalltalk that little memory is left.
+const TELL_OF_MEMORY: i32 = TELL + 17;
 /// Answer of `interrupted`: the evaluation pauses, until the core is asked to resume it.
 pub const PAUSE: i32 = 4;
 
@@ -32,6 +35,8 @@ const ERROR_TEXT: i32 = 2;
 const ERROR_ACTIVATIONS: i32 = 3;
 /// The activations of an error that only ends another process; its text comes before them.
 const PROCESS_ERROR_ACTIVATIONS: i32 = 5;
+/// The text of an interrupt that ends the evaluation.
+const INTERRUPT_TEXT: i32 = 6;
 
 /// What stands for the file of a method that was compiled while the program ran.
 const UNNAMED: &str = "line";
@@ -67,6 +72,8 @@ pub struct Report {
     pub text: String,
     /// Where it was signalled, as the core writes activations, if that was told.
     pub activations: Option<Vec<u8>>,
+    /// Whether it is no error but an interrupt.
+    pub is_interrupt: bool,
 }
 
 /// What the functions of the host work on.
@@ -91,6 +98,8 @@ pub struct Host {
     pub codes: HashMap<u32, Numbered>,
     /// Which code runs in which tier.
     pub tiers: Tiers,
+    /// How large the heap may be.
+    pub heap: HeapLimit,
     /// Where modules are made.
     pub background: Background,
     /// The running core, once it is there.
@@ -124,12 +133,13 @@ impl Host {
         match stream {
             STANDARD_OUTPUT => {
                 let written = self.output.write_all(&bytes);
-                return written.map_err(|error| Error::Machine(error.to_string()));
+                return written.map_err(|error| Error::Output(error.to_string()));
             }
-            ERROR_TEXT => {
+            ERROR_TEXT | INTERRUPT_TEXT => {
                 self.report.get_or_insert_with(|| Report {
                     text: String::from_utf8_lossy(&bytes).into_owned(),
                     activations: None,
+                    is_interrupt: stream == INTERRUPT_TEXT,
                 });
             }
             ERROR_ACTIVATIONS => {
@@ -164,7 +174,7 @@ impl Host {
     /// Sleeps until [`Host::microseconds`] shows the time, or until the evaluation shall stop. What was written so far is seen meanwhile.
     pub fn sleep_until(&mut self, time: i64) -> Result<(), Error> {
         let flushed = self.output.flush();
-        flushed.map_err(|error| Error::Machine(error.to_string()))?;
+        flushed.map_err(|error| Error::Output(error.to_string()))?;
         if let Some(instant) = self.instant(time) {
             self.memory.sleep_until(instant);
         }
@@ -225,9 +235,18 @@ pub fn write(core: &mut Core<'_>, length: i32, stream: i32) -> Result<(), Error>
 pub fn shown(core: &mut Core<'_>, bytes: &[u8]) -> Result<Vec<Activation>, Error> {
     let (numbers, _) = bytes.as_chunks::<4>();
     let mut activations = Vec::new();
+    let mut omitted = 0;
     for [number, pc] in numbers.as_chunks::<2>().0 {
-        let numbered = core.numbered(u32::from_le_bytes(*number))?;
-        activations.push(activation(&numbered, i32::from_le_bytes(*pc)));
+        let (number, pc) = (i32::from_le_bytes(*number), i32::from_le_bytes(*pc));
+        if number < 0 {
+            omitted = pc as usize;
+            continue;
+        }
+        let numbered = core.numbered(number as u32)?;
+        activations.push(Activation {
+            omitted: std::mem::take(&mut omitted),
+            ..activation(&numbered, pc)
+        });
     }
     Ok(activations)
 }
@@ -294,10 +313,13 @@ pub fn axioms_changed(core: &mut Core<'_>) -> Result<(), Error> {
 pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
     core.host(|host| host.allow());
     install_finished(core)?;
-    Ok(core.host(|host| match host.memory.take_stop() {
-        true => STOP,
-        false if host.background.wants_pause() => PAUSE,
-        false => GO_ON,
+    let is_exhausted = core.look_after_heap()?;
+    Ok(core.host(|host| match host.memory.take_word() {
+        0 if is_exhausted => TELL_OF_MEMORY,
+        0 if host.background.wants_pause() => PAUSE,
+        0 => GO_ON,
+        how if how > TELL => how,
+        _ => STOP,
     }))
 }
 
@@ -324,6 +346,7 @@ fn activation(numbered: &Numbered, pc: i32) -> Activation {
     Activation {
         name: format!("{block}{class}{side}>>{}", code.selector),
         place,
+        omitted: 0,
     }
 }
 

@@ -43,14 +43,14 @@ pub use files::is_tonel;
 pub use functions::print_float;
 pub use host::{Numbered, Origin};
 pub use image::save as write_image;
-pub use interrupter::Interrupter;
+pub use interrupter::{Interrupt, Interrupter};
 pub use machine::DEPTH_LIMIT;
 #[cfg(not(target_arch = "wasm32"))]
 pub use machine::Exhaustion;
 #[cfg(not(target_arch = "wasm32"))]
 pub use machine::{config, embedded::WASM};
 pub use made::Advise;
-pub use options::{Options, Tier};
+pub use options::{Limits, Options, Tier};
 pub use session::{Loaded, Session};
 #[cfg(not(target_arch = "wasm32"))]
 pub use sunit::{Ended, Outcome as TestOutcome, Test};

@@ -16,20 +16,24 @@ mod browser;
 mod native;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Alarm, Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
+pub use browser::{Alarm, Background, Core, DEPTH_LIMIT, HeapLimit, Link, Machine, Memory, Module, Shared, compile};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
-    Alarm, Background, Core, DEPTH_LIMIT, Exhaustion, Link, Machine, Memory, Module, Shared, compile, config, embedded,
-    now,
+    Alarm, Background, Core, DEPTH_LIMIT, Exhaustion, HeapLimit, Link, Machine, Memory, Module, Shared, compile,
+    config, embedded, now,
 };
 
 /// Address of the depth limit, an i32.
 pub const DEPTH_LIMIT_AT: usize = 0;
-/// Address of the word that is not 0 when the evaluation shall stop.
+/// Address of the word that is not 0 when the evaluation shall stop: 1, to end at once, or 16 and the number of an
+/// [`Interrupt`](crate::Interrupt), to be told and to unwind.
 pub const STOP_AT: usize = 4;
 /// Address of the word that is not 0 while a browser's page shall interrupt running code every few milliseconds.
 #[cfg(target_arch = "wasm32")]
 pub const INTERRUPTIONS_AT: usize = 8;
+/// Address of the word that the core sets to 1 when the program deals itself with what it was told.
+#[cfg(not(target_arch = "wasm32"))]
+pub const TAKEN_AT: usize = 12;
 /// Where what is exchanged begins.
 pub const EXCHANGE: usize = 1024;
 /// Bytes of a page of linear memory.
@@ -101,6 +105,17 @@ impl Core<'_> {
     #[cfg(not(target_arch = "wasm32"))]
     pub fn resume_active(&mut self) -> Result<i32, Error> {
         self.call("resumeActive", &[])
+    }
+
+    /// Lets a process have so many activations that wait for each other, or some more.
+    pub fn set_most_contexts(&mut self, count: i32) -> Result<(), Error> {
+        self.call("setMostContexts", &[count]).map(drop)
+    }
+
+    /// Makes an object of so many bytes that is garbage at once.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn waste(&mut self, size: i32) -> Result<(), Error> {
+        self.call("waste", &[size]).map(drop)
     }
 
     /// Exchanges the result, a string; answers its length, -1 if it is none.

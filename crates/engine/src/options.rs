@@ -1,7 +1,7 @@
 //! How a session is set up.
 
 use crate::host::Host;
-use crate::machine::{Alarm, Background, DEPTH_LIMIT, Memory};
+use crate::machine::{Alarm, Background, DEPTH_LIMIT, HeapLimit, Memory};
 use crate::made::Advise;
 use crate::system::{Surroundings, System};
 use crate::tiers::Tiers;
@@ -37,10 +37,30 @@ impl Options {
             codes: HashMap::new(),
             process_error: String::new(),
             alarm: Alarm::default(),
+            heap: HeapLimit::default(),
             tiers: Tiers::new(self.tier, self.advise.is_some()),
             background: background(self.advise),
             link: None,
             start: Instant::now(),
+        }
+    }
+}
+
+/// What a program may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How many activations of a process may wait for each other, or a few more, before it is a `StackOverflow`.
+    pub depth: u32,
+    /// How many bytes the heap may have, garbage and the collector's second half included, before it is `OutOfMemory`; in a browser that is
+    /// the browser's affair.
+    pub memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            depth: 1_100_000,
+            memory: 4 << 30,
         }
     }
 }

@@ -9,13 +9,13 @@ use crate::error::{Activation, Error};
 use crate::evaluating::{SCRIPT_CLASS, Text};
 use crate::host::{self, Numbered, Report};
 use crate::image;
-use crate::interrupter::Interrupter;
+use crate::interrupter::{Interrupt, Interrupter};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
 use crate::machine::{Background, Core, Machine};
 #[cfg(target_arch = "wasm32")]
 use crate::machine::{Memory, Module};
-use crate::options::Options;
+use crate::options::{Limits, Options};
 use crate::tiers::Running;
 use smalltalk::ast::Method;
 use smalltalk::instructions::Set;
@@ -79,6 +79,7 @@ impl Session {
             program: OnceCell::new(),
         };
         session.set_time_slice(TIME_SLICE)?;
+        session.set_limits(&Limits::default())?;
         let mut core = session.core();
         let counter = core.host(|host| host.tiers.counter());
         core.set_first_counter(counter)?;
@@ -90,6 +91,15 @@ impl Session {
     pub fn set_depth_limit(&mut self, limit: i32) {
         let mut core = self.machine.core();
         core.host(|host| host.depth_limit = limit.max(1));
+    }
+
+    /// How deep a recursion may be, and how much memory objects may take.
+    pub fn set_limits(&mut self, limits: &Limits) -> Result<(), Error> {
+        let depth = i32::try_from(limits.depth).unwrap_or(i32::MAX);
+        let mut core = self.machine.core();
+        core.host(|host| host.depth_limit = host.depth_limit.min(depth));
+        core.set_most_contexts(depth)?;
+        core.limit_heap(limits.memory)
     }
 
     /// Lets a process run for so many microseconds while others of its priority are ready (10,000 at first); with 0 it gives way whenever
@@ -255,36 +265,48 @@ impl Session {
 
     /// Runs an evaluation to its end, and tells what that means. Where it pauses, what was asked for is made.
     pub(crate) async fn run(&mut self, begin: impl FnOnce(&mut Core<'_>) -> Result<i32, Error>) -> Result<(), Error> {
+        self.core().host(|host| host.memory.begin_evaluation());
         let mut status = begin(&mut self.core());
         while let Ok(host::PAUSE) = status {
             self.settle().await?;
             self.core().host(|host| host.allow());
             status = self.core().resume();
         }
-        let (report, exit, flushed) = self.core().host(|host| {
+        let (report, exit, why, flushed) = self.core().host(|host| {
             let exit = host.surroundings.take_exit();
-            (host.report.take(), exit, host.output.flush())
+            let why = host.memory.end_evaluation();
+            (host.report.take(), exit, why, host.output.flush())
         });
-        flushed.map_err(|error| Error::Machine(error.to_string()))?;
+        flushed.map_err(|error| Error::Output(error.to_string()))?;
+        let why = why.unwrap_or(Interrupt::User);
         match status? {
             // An error may have been reported and then overtaken by a return out of what it unwound.
             ANSWERED if report.is_none() => Ok(()),
-            INTERRUPTED => Err(Error::Interrupted),
+            INTERRUPTED => Err(Error::Interrupted {
+                why,
+                activations: self.activations()?,
+            }),
             EXITED => Err(Error::Exit(exit.unwrap_or_default())),
             DEADLOCKED if report.is_none() => Err(Error::Deadlock {
                 activations: self.activations()?,
             }),
             TERMINATED if report.is_none() => Err(Error::Terminated),
             LOST if report.is_none() => Err(Error::Damaged("the activations of the evaluation were lost".to_owned())),
-            _ => Err(self.error(report)?),
+            _ => match (
+                report.as_ref().is_some_and(|report| report.is_interrupt),
+                self.error(report)?,
+            ) {
+                (true, Error::Smalltalk { activations, .. }) => Err(Error::Interrupted { why, activations }),
+                (_, error) => Err(error),
+            },
         }
     }
 
     /// An error that nothing has handled. Where nothing was reported, there is not even a method doesNotUnderstand:.
     fn error(&mut self, report: Option<Report>) -> Result<Error, Error> {
-        let Report { text, activations } = report.unwrap_or_else(|| Report {
+        let Report { text, activations, .. } = report.unwrap_or_else(|| Report {
             text: "an object does not even understand doesNotUnderstand:".to_owned(),
-            activations: None,
+            ..Report::default()
         });
         let activations = match activations {
             Some(bytes) => host::shown(&mut self.core(), &bytes)?,

@@ -84,7 +84,7 @@ impl Session {
         Ok(text.lines().filter_map(test).collect())
     }
 
-    /// Runs a test. Where it is interrupted, [`Session::interrupted_test`] tells more.
+    /// Runs a test. Where it is interrupted, [`Session::abandon_test`] tells more.
     pub fn run_test(&mut self, test: &Test) -> Result<Ended, Error> {
         let expression = match test.class.strip_suffix(CLASS_SIDE) {
             Some(class) => format!("TestRun runSuiteOf: {class}"),
@@ -103,12 +103,17 @@ impl Session {
         self.ended(message, activations)
     }
 
-    /// What is known of the test that was interrupted; it takes back what it did.
-    pub fn interrupted_test(&mut self, message: &str) -> Result<Ended, Error> {
+    fn interrupted_test(&mut self, message: &str) -> Result<Ended, Error> {
         let activations = self.activations()?;
+        self.abandon_test(message, activations)
+    }
+
+    /// What is known of the test that was interrupted there; it takes back what it did, as far as it has not done so.
+    pub fn abandon_test(&mut self, message: &str, activations: Vec<Activation>) -> Result<Ended, Error> {
         match self.evaluate(NAME, "TestRun abandon") {
             // What it does when it is given up may be wrong too; that it was interrupted is what counts.
-            Ok(_) | Err(Error::Smalltalk { .. } | Error::Deadlock { .. } | Error::Terminated | Error::Interrupted) => {
+            Ok(_)
+            | Err(Error::Smalltalk { .. } | Error::Deadlock { .. } | Error::Terminated | Error::Interrupted { .. }) => {
                 self.ended(message.to_owned(), activations)
             }
             Err(error) => Err(error),

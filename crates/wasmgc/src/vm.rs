@@ -19,6 +19,7 @@ sources! {
     "CommonDivisor" "Comparison" "CompiledCode" "CompilerPrimitives" "Context" "ContextPrimitives" "Deferred"
     "Description" "FilePrimitives" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host" "Image"
     "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Integrity" "Interpreter"
+    "Interruption"
     "LargeInteger" "Loader" "Magnitude" "Marker" "Memory" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
     "Pointers" "Primitives" "ProcessPrimitives" "Reflection" "Scheduler" "Site" "Slots" "SmallIntegerPrimitives"
     "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding" "WordSlots" "Words"

@@ -6,6 +6,7 @@ mod yardstick;
 
 use super::progress::Progress;
 use super::{advice, new_session};
+use crate::options::limits::Limits;
 use crate::options::{Adviser, Bench, InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
 use engine::Session;
@@ -193,6 +194,7 @@ fn loaded(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Result<Session,
 fn machine(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Machine {
     Machine {
         image: None,
+        limits: Limits::default(),
         tier,
         adviser: adviser.clone(),
         set,

@@ -2,6 +2,7 @@
 
 use super::progress::Progress;
 use super::{advice, session, show};
+use crate::options::limits::Limits;
 use crate::options::{Demo, InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
 use advisor::Advice;
@@ -25,6 +26,7 @@ pub fn run(options: &Demo) -> Outcome {
 fn told(options: &Demo) -> Result<Outcome, Outcome> {
     let mut session = session(&Machine {
         image: None,
+        limits: Limits::default(),
         tier: Tier::Interpreter,
         set: InstructionSet::Sista,
         adviser: options.adviser.clone(),
@@ -148,7 +150,11 @@ fn exhaust(session: &mut Session, method: &Loaded, advice: &Advice) -> Result<()
     drop(progress);
     match (verified, failed) {
         (_, Some(error)) => Err(error.into()),
-        (Err(Rejection::Interrupted), None) => Err(engine::Error::Interrupted.into()),
+        (Err(Rejection::Interrupted), None) => Err(engine::Error::Interrupted {
+            why: engine::Interrupt::User,
+            activations: Vec::new(),
+        }
+        .into()),
         (Err(rejection), None) => Err(Outcome::Failed(format!("method and advice differ: {rejection}"))),
         (Ok(verified), None) => {
             if let Verdict::Exhausted(count) = verified.verdict() {

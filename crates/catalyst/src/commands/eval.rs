@@ -1,6 +1,6 @@
 //! `catalyst eval`.
 
-use super::{activations_as_json, check_replies, read, session};
+use super::{activations_as_json, check_replies, ended, read, session, stopping};
 use crate::options::Eval;
 use crate::outcome::{Outcome, status};
 use engine::Error;
@@ -28,9 +28,14 @@ pub fn run(options: &Eval) -> Outcome {
 
 fn evaluate(options: &Eval) -> Result<String, Outcome> {
     check_replies(&options.machine)?;
+    if options.json {
+        stopping::tell_as_json();
+    }
+    stopping::stop_after(options.timeout);
     let (name, text) = source(&options.source)?;
     let mut session = session(&options.machine)?;
-    Ok(session.evaluate(&name, &text)?)
+    let answer = session.evaluate(&name, &text);
+    answer.map_err(|error| ended(&mut session, error))
 }
 
 /// The name and text of what is to be evaluated.
@@ -49,12 +54,8 @@ fn source(argument: &str) -> Result<(String, String), Outcome> {
 }
 
 fn as_json(error: &Error) -> Value {
-    let activations = match error {
-        Error::Smalltalk { activations, .. } | Error::Deadlock { activations } => activations.as_slice(),
-        _ => &[],
-    };
     json!({
         "message": error.to_string(),
-        "activations": activations_as_json(activations),
+        "activations": activations_as_json(error.activations()),
     })
 }

@@ -1,6 +1,6 @@
 //! `catalyst save`, and `catalyst FILE.image`.
 
-use super::{check_replies, interrupt_on_ctrl_c, prompt, session_of, sources, standard_output, unstarted};
+use super::{check_replies, ended, prompt, session_of, sources, standard_output, stopping, unstarted};
 use crate::options::{Machine, Save};
 use crate::outcome::Outcome;
 use std::path::PathBuf;
@@ -47,6 +47,7 @@ fn resumed(machine: &Machine, arguments: Vec<String>) -> Result<bool, Outcome> {
     check_replies(machine)?;
     let arguments = std::iter::once("--".to_owned()).chain(arguments).collect();
     let mut session = unstarted(machine, arguments, standard_output())?;
-    interrupt_on_ctrl_c(&session)?;
-    Ok(session.resume()?)
+    stopping::stop_at_signals(&session, false);
+    let resumed = session.resume();
+    resumed.map_err(|error| ended(&mut session, error))
 }

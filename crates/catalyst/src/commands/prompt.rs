@@ -2,10 +2,10 @@
 
 mod line;
 
-use super::{advice, eval, read, session, show};
+use super::{advice, eval, read, session, show, stopping};
 use crate::options::{Eval, Machine, View};
 use crate::outcome::Outcome;
-use engine::{Error, Session};
+use engine::{Error, Interrupt, Session};
 use line::{Command, Typing};
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
@@ -38,6 +38,7 @@ pub fn run(machine: Machine) -> Outcome {
             source: "-".to_owned(),
             machine,
             json: false,
+            timeout: None,
         });
     }
     match prompt(&machine) {
@@ -48,6 +49,7 @@ pub fn run(machine: Machine) -> Outcome {
 
 fn prompt(machine: &Machine) -> Result<(), Outcome> {
     let mut session = session(machine)?;
+    stopping::stop_at_signals(&session, true);
     let mut lines = editor()?;
     let history = history_file();
     if let Some(history) = &history {
@@ -128,9 +130,10 @@ fn load(session: &mut Session, path: &Path) -> Result<(), Outcome> {
     }
 }
 
-/// Tells of an error, and goes on; not where Smalltalk itself wants the end.
+/// Tells of an error, and goes on; not where Smalltalk itself wants the end, or the system does.
 fn tell(error: Error) -> Result<(), Outcome> {
     match error {
+        Error::Interrupted { why, .. } if why != Interrupt::User => Err(Outcome::Error(error)),
         Error::Exit(_) => Err(Outcome::Error(error)),
         _ => {
             eprint!("{}", error.describe());

@@ -1,6 +1,6 @@
 //! `catalyst run`.
 
-use super::{check_replies, session_of, sources};
+use super::{check_replies, ended, session_of, sources, stopping};
 use crate::options::Run;
 use crate::outcome::Outcome;
 
@@ -20,6 +20,8 @@ fn load(options: &Run) -> Result<(), Outcome> {
         .last()
         .map_or_else(String::new, |path| path.display().to_string());
     let arguments = std::iter::once(script).chain(options.arguments.iter().cloned());
+    stopping::stop_after(options.timeout);
     let mut session = session_of(&options.machine, arguments.collect())?;
-    Ok(sources::load(&mut session, &texts, &options.loading)?)
+    let loaded = sources::load(&mut session, &texts, &options.loading);
+    loaded.map_err(|error| ended(&mut session, error))
 }

@@ -63,11 +63,10 @@ fn served(options: &Serve) -> Result<Outcome, Outcome> {
     let server = Arc::new(server);
     let stopped = Arc::new(AtomicBool::new(false));
     let handler = (server.clone(), stopped.clone());
-    ctrlc::set_handler(move || {
+    crate::signals::handle(move |_| {
         handler.1.store(true, Ordering::Relaxed);
         handler.0.unblock();
-    })
-    .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))?;
+    });
     println!("http://{address}/  (Ctrl-C ends it)");
     while !stopped.load(Ordering::Relaxed) {
         // A connection that fails concerns only who made it.

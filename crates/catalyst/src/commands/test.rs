@@ -28,7 +28,7 @@ pub fn run(options: &Options) -> Outcome {
 fn tested(options: &Options) -> Result<Report, Outcome> {
     check_replies(&options.machine)?;
     let files = sources::read(&paths(&options.paths)?)?;
-    let watch = Watch::new()?;
+    let watch = Watch::new();
     let mut runner = Runner::new(&options.machine, files, &options.loading, options.timeout, &watch)?;
     let tests = chosen(runner.tests()?, &options.filter)?;
     let mut report = Report::default();
@@ -38,8 +38,8 @@ fn tested(options: &Options) -> Result<Report, Outcome> {
             progress.show(&tested);
             report.add(tested);
         }
-        if watch.is_stopped() {
-            report.interrupted();
+        if let Some(why) = watch.stopped() {
+            report.interrupted(why);
             break;
         }
     }

@@ -344,7 +344,8 @@ fn check_interrupted(mut child: Child) {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
     let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(errors.ends_with("interrupted\n"), "{errors}");
+    assert!(errors.starts_with("interrupted\n"), "{errors}");
+    assert!(errors.contains("UndefinedObject>>doIt (expression:1)\n"), "{errors}");
 }
 
 #[cfg(unix)]

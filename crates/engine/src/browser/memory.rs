@@ -3,6 +3,7 @@
 
 use super::thrown;
 use crate::error::Error;
+use crate::interrupter::{Interrupt, TELL};
 use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, INTERRUPTIONS_AT, PAGE, STOP_AT};
 use js_sys::{Atomics, Function, Int32Array, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,9 +42,22 @@ impl Memory {
         self.swap(DEPTH_LIMIT_AT, limit)
     }
 
-    /// The evaluation shall stop, also if it sleeps.
-    pub fn ask_to_stop(&self) {
-        self.swap(STOP_AT, 1);
+    /// Smalltalk shall be told that the evaluation is to end.
+    pub fn ask(&self, why: Interrupt) {
+        self.ask_to_stop(TELL + why.number());
+    }
+
+    /// An evaluation begins.
+    pub fn begin_evaluation(&self) {}
+
+    /// The evaluation has ended. The page knows why it was to end.
+    pub fn end_evaluation(&self) -> Option<Interrupt> {
+        None
+    }
+
+    /// The evaluation shall stop, also if it sleeps; the word says how.
+    pub fn ask_to_stop(&self, how: i32) {
+        self.swap(STOP_AT, how);
         self.set_depth_limit(-1);
         // Only fails where nobody can sleep.
         let _ = Atomics::notify(&self.words(), STOP_AT as u32 / 4);
@@ -68,7 +82,12 @@ impl Memory {
 
     /// The same; it was heard now.
     pub fn take_stop(&self) -> bool {
-        self.swap(STOP_AT, 0) != 0
+        self.take_word() != 0
+    }
+
+    /// The word that says how it shall stop, or 0; it was heard now.
+    pub fn take_word(&self) -> i32 {
+        self.swap(STOP_AT, 0)
     }
 
     /// Makes sure that so many bytes of exchange exist.

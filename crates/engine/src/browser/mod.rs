@@ -66,6 +66,13 @@ macro_rules! define_functions {
     };
 }
 
+/// How large the heap may be: that is the browser's affair.
+#[derive(Default)]
+pub struct HeapLimit;
+
+/// The most bytes of one object: somewhat less than what engines allow.
+const LARGEST_OBJECT: i64 = 1 << 29;
+
 /// The running core.
 pub struct Machine {
     host: Rc<RefCell<Host>>,
@@ -239,6 +246,11 @@ impl Machine {
             "collectGarbage",
             Closure::<dyn Fn() -> Result<(), JsValue>>::new(collect).into_js_value(),
         )?;
+        let has_room = |bytes: i64| i32::from(bytes <= LARGEST_OBJECT);
+        define(
+            "hasRoomFor",
+            Closure::<dyn Fn(i64) -> i32>::new(has_room).into_js_value(),
+        )?;
         define("heapSize", Closure::<dyn Fn() -> i64>::new(|| UNKNOWN).into_js_value())?;
         with_system_functions!(define_functions host define;);
         Ok(imports)
@@ -264,6 +276,16 @@ impl Core<'_> {
     /// Works on the host. The core must not be called meanwhile.
     pub fn host<T>(&mut self, work: impl FnOnce(&mut Host) -> T) -> T {
         work(&mut self.host.borrow_mut())
+    }
+
+    /// A browser limits the heap itself.
+    pub fn limit_heap(&mut self, _: u64) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Nobody tells how much memory is left.
+    pub fn look_after_heap(&mut self) -> Result<bool, Error> {
+        Ok(false)
     }
 
     /// A browser collects garbage when it wants to.

@@ -95,7 +95,7 @@ impl Part {
         let mut first = low;
         while first <= high {
             if stop() {
-                return Err(Error::Interrupted);
+                return Err(Error::interrupted());
             }
             let count = AT_A_TIME.min(high - first + 1);
             let agree = self.agree(first, count)?;

@@ -5,9 +5,10 @@
 #![allow(unsafe_code)]
 
 use crate::error::Error;
-use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, PAGE, STOP_AT};
-use std::sync::atomic::{AtomicI32, AtomicU8, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use crate::interrupter::{END, Interrupt, TELL};
+use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, PAGE, STOP_AT, TAKEN_AT};
+use std::sync::atomic::{AtomicI32, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use wasmtime::{Engine, MemoryType, SharedMemory};
 
@@ -15,8 +16,18 @@ use wasmtime::{Engine, MemoryType, SharedMemory};
 #[derive(Clone)]
 pub struct Memory {
     shared: SharedMemory,
+    stopping: Arc<Stopping>,
+}
+
+/// What whoever stops an evaluation and whoever runs it tell each other besides.
+#[derive(Default)]
+struct Stopping {
+    /// Why the evaluation is to end, where Smalltalk was told.
+    why: Mutex<Option<Interrupt>>,
     /// Told when the evaluation shall stop.
-    stopped: Arc<(Mutex<()>, Condvar)>,
+    told: Condvar,
+    /// How many evaluations have begun and how many have ended, together.
+    evaluations: AtomicU64,
 }
 
 impl Memory {
@@ -27,7 +38,7 @@ impl Memory {
         let shared = SharedMemory::new(engine, MemoryType::shared(minimum, maximum))?;
         Ok(Self {
             shared,
-            stopped: Arc::default(),
+            stopping: Arc::default(),
         })
     }
 
@@ -46,23 +57,60 @@ impl Memory {
         self.word(DEPTH_LIMIT_AT).swap(limit, Ordering::Relaxed)
     }
 
-    /// The evaluation shall stop, also if it sleeps.
-    pub fn ask_to_stop(&self) {
-        let (mutex, condition) = &*self.stopped;
-        let _guard = mutex.lock().unwrap_or_else(PoisonError::into_inner);
-        self.word(STOP_AT).store(1, Ordering::Relaxed);
+    /// The evaluation shall stop, also if it sleeps; the word says how.
+    pub fn ask_to_stop(&self, how: i32) {
+        let _why = self.why();
+        self.stop(how);
+    }
+
+    /// Smalltalk shall be told that the evaluation is to end. Whoever wants it to end at once comes first.
+    pub fn ask(&self, why: Interrupt) {
+        let mut kept = self.why();
+        *kept = Some(why);
+        self.word(TAKEN_AT).store(0, Ordering::Relaxed);
+        if self.word(STOP_AT).load(Ordering::Relaxed) != END {
+            self.stop(TELL + why.number());
+        }
+    }
+
+    fn stop(&self, how: i32) {
+        self.word(STOP_AT).store(how, Ordering::Relaxed);
         self.set_depth_limit(-1);
-        condition.notify_all();
+        self.stopping.told.notify_all();
+    }
+
+    fn why(&self) -> MutexGuard<'_, Option<Interrupt>> {
+        self.stopping.why.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sleeps until the time, or until the evaluation shall stop.
     pub fn sleep_until(&self, time: Instant) {
-        let (mutex, condition) = &*self.stopped;
-        let guard = mutex.lock().unwrap_or_else(PoisonError::into_inner);
-        let sleeps = |_: &mut ()| self.word(STOP_AT).load(Ordering::Relaxed) == 0;
+        let sleeps = |_: &mut Option<Interrupt>| self.word(STOP_AT).load(Ordering::Relaxed) == 0;
         let duration = time.saturating_duration_since(Instant::now());
-        // Nothing is kept under the lock, and the time is looked at again.
-        drop(condition.wait_timeout_while(guard, duration, sleeps));
+        // Nothing is changed under the lock, and the time is looked at again.
+        drop(self.stopping.told.wait_timeout_while(self.why(), duration, sleeps));
+    }
+
+    /// An evaluation begins.
+    pub fn begin_evaluation(&self) {
+        self.stopping.evaluations.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The evaluation has ended. Answers why it was to end, where Smalltalk was told.
+    pub fn end_evaluation(&self) -> Option<Interrupt> {
+        self.stopping.evaluations.fetch_add(1, Ordering::Relaxed);
+        self.why().take()
+    }
+
+    /// The number of the evaluation that is running.
+    pub fn evaluation(&self) -> Option<u64> {
+        let evaluations = self.stopping.evaluations.load(Ordering::Relaxed);
+        (evaluations % 2 == 1).then_some(evaluations)
+    }
+
+    /// Whether the program deals with what it was told last.
+    pub fn is_taken(&self) -> bool {
+        self.word(TAKEN_AT).load(Ordering::Relaxed) != 0
     }
 
     /// Whether the evaluation shall stop.
@@ -72,7 +120,12 @@ impl Memory {
 
     /// The same; it was heard now.
     pub fn take_stop(&self) -> bool {
-        self.word(STOP_AT).swap(0, Ordering::Relaxed) != 0
+        self.take_word() != 0
+    }
+
+    /// The word that says how it shall stop, or 0; it was heard now.
+    pub fn take_word(&self) -> i32 {
+        self.word(STOP_AT).swap(0, Ordering::Relaxed)
     }
 
     fn word(&self, address: usize) -> &AtomicI32 {

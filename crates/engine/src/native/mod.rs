@@ -5,6 +5,7 @@ mod background;
 pub mod config;
 pub mod embedded;
 mod exhaust;
+mod heap;
 mod memory;
 
 use crate::compiling;
@@ -16,6 +17,7 @@ use crate::system::with_system_functions;
 pub use alarm::Alarm;
 pub use background::Background;
 pub use exhaust::Exhaustion;
+pub use heap::HeapLimit;
 pub use memory::Memory;
 use std::sync::Arc;
 use wasmgc::emit::{CORE, HOST, MEMORY, TABLE};
@@ -68,6 +70,7 @@ impl Machine {
         let module = embedded::module(&engine)?;
         let memory = Memory::new(&engine)?;
         let mut store = Store::new(&engine, host(memory, engine.clone()));
+        store.limiter(|host| &mut host.heap);
         let mut linker = Linker::new(&engine);
         define(&mut linker, &store)?;
         let core = linker.instantiate(&mut store, &module)?;
@@ -159,6 +162,10 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     })?;
     linker.func_wrap(HOST, "collectGarbage", |mut caller: Caller<'_, Host>| {
         host::collect_garbage(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
+    })?;
+    linker.func_wrap(HOST, "hasRoomFor", |mut caller: Caller<'_, Host>, bytes: i64| {
+        let room = Core::of(&mut caller).has_room_for(bytes);
+        room.map(i32::from).map_err(wasmtime::Error::new)
     })?;
     linker.func_wrap(HOST, "heapSize", |caller: Caller<'_, Host>| {
         caller.gc_heap_capacity() as i64

@@ -1,7 +1,7 @@
 //! What is told of tests.
 
-use crate::outcome::{FAILED, INTERRUPTED, SUCCESS};
-use engine::{Ended, Error, Test, TestOutcome};
+use crate::outcome::{FAILED, SUCCESS, status_of};
+use engine::{Ended, Error, Interrupt, Test, TestOutcome};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -87,7 +87,7 @@ fn name(outcome: TestOutcome) -> &'static str {
 pub struct Report {
     start: Instant,
     tests: Vec<Tested>,
-    interrupted: bool,
+    interrupted: Option<Interrupt>,
 }
 
 impl Default for Report {
@@ -95,7 +95,7 @@ impl Default for Report {
         Self {
             start: Instant::now(),
             tests: Vec::new(),
-            interrupted: false,
+            interrupted: None,
         }
     }
 }
@@ -107,16 +107,16 @@ impl Report {
     }
 
     /// The user has ended it before all were run.
-    pub fn interrupted(&mut self) {
-        self.interrupted = true;
+    pub fn interrupted(&mut self, why: Interrupt) {
+        self.interrupted = Some(why);
     }
 
     /// The exit status.
     pub fn status(&self) -> u8 {
         match self.interrupted {
-            true => INTERRUPTED,
-            false if self.tests.iter().any(Tested::is_defect) => FAILED,
-            false => SUCCESS,
+            Some(why) => status_of(why),
+            None if self.tests.iter().any(Tested::is_defect) => FAILED,
+            None => SUCCESS,
         }
     }
 
@@ -152,7 +152,7 @@ impl Report {
             text += &tested.text();
             text.push('\n');
         }
-        let interrupted = if self.interrupted { "interrupted: " } else { "" };
+        let interrupted = self.interrupted.map_or_else(String::new, |why| format!("{why}: "));
         // Writing to a string does not fail.
         let _ = writeln!(
             text,
@@ -179,7 +179,7 @@ impl Report {
             "skipped": self.skipped(),
             "assertions": self.assertions(),
             "seconds": self.start.elapsed().as_secs_f64(),
-            "interrupted": self.interrupted,
+            "interrupted": self.interrupted.is_some(),
         });
         format!("{}\n", json!({ "tests": tests, "summary": summary }))
     }

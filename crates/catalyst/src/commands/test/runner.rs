@@ -1,17 +1,15 @@
 //! A session with the tests loaded, that runs one after the other.
 
 use super::report::Tested;
-use super::watch::Watch;
+use super::watch::{GRACE, Watch};
 use crate::commands::{session_writing, sources};
 use crate::options::{Loading, Machine};
 use crate::outcome::Outcome;
-use engine::{Ended, Error, Interrupter, Session, Test};
+use engine::{Activation, Ended, Error, Interrupter, Session, Test};
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a test that was stopped may take to take back what it did.
-const GRACE: Duration = Duration::from_secs(1);
 /// The most that is kept of what a test prints.
 const OUTPUT: usize = 1 << 16;
 
@@ -64,9 +62,10 @@ impl<'a> Runner<'a> {
             .limit(&self.interrupter, self.timeout, || session.run_test(&test));
         let time = start.elapsed();
         let ended = match ended {
+            Ok(_) if expired => self.stopped(Vec::new())?,
             Ok(ended) => ended,
-            Err(Error::Interrupted) if expired => self.stopped()?,
-            Err(Error::Interrupted) => return Ok(None),
+            Err(Error::Interrupted { activations, .. }) if expired => self.stopped(activations)?,
+            Err(Error::Interrupted { .. }) => return Ok(None),
             Err(error @ (Error::Machine(_) | Error::Memory)) => self.begin_anew(error.to_string())?,
             Err(error) => return Err(error.into()),
         };
@@ -87,18 +86,18 @@ impl<'a> Runner<'a> {
             .limit(&self.interrupter, self.timeout, || session.end_tests());
         match ended {
             // The user is in a hurry.
-            Err(Error::Interrupted) if self.watch.is_stopped() => Ok(()),
+            Err(Error::Interrupted { .. }) if self.watch.stopped().is_some() => Ok(()),
             ended => Ok(ended?),
         }
     }
 
-    /// The test was stopped since it took too long.
-    fn stopped(&mut self) -> Result<Ended, Outcome> {
+    /// The test was stopped there since it took too long.
+    fn stopped(&mut self, activations: Vec<Activation>) -> Result<Ended, Outcome> {
         let message = format!("took longer than {} s", self.timeout.as_secs_f64());
         let session = &mut self.session;
         let (ended, _) = self
             .watch
-            .limit(&self.interrupter, GRACE, || session.interrupted_test(&message));
+            .limit(&self.interrupter, GRACE, || session.abandon_test(&message, activations));
         match ended {
             Err(Error::Machine(_) | Error::Memory) => self.begin_anew(message),
             ended => Ok(ended?),

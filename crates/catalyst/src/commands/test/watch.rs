@@ -1,9 +1,12 @@
-//! What watches the tests: a thread that stops those that take too long, and Ctrl-C.
+//! What watches the tests: a thread that stops those that take too long, and signals.
 
-use crate::outcome::Outcome;
-use engine::Interrupter;
+use crate::signals;
+use engine::{Interrupt, Interrupter};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+/// How long a test that is stopped may take to take back what it did.
+pub const GRACE: Duration = Duration::from_secs(1);
 
 /// Watches over one session after the other.
 #[derive(Clone)]
@@ -16,24 +19,25 @@ pub struct Watch {
 struct State {
     /// What stops the evaluation that is running.
     interrupter: Option<Interrupter>,
-    /// When that is to happen.
+    /// How long it may take.
+    time: Duration,
+    /// When it is to be stopped; or, where it was asked to end, to be ended by force.
     deadline: Option<Instant>,
-    /// Whether it did.
+    /// Whether it was asked to end since it took too long.
     expired: bool,
     /// Whether the user has stopped everything.
-    stopped: bool,
+    stopped: Option<Interrupt>,
 }
 
 impl Watch {
     /// Begins to watch. The thread ends with the program.
-    pub fn new() -> Result<Self, Outcome> {
+    pub fn new() -> Self {
         let watch = Self { shared: Arc::default() };
         let of_user = watch.clone();
-        ctrlc::set_handler(move || of_user.stop())
-            .map_err(|error| Outcome::Failed(format!("Ctrl-C cannot be handled: {error}")))?;
+        signals::handle(move |why| of_user.stop(why));
         let of_time = watch.clone();
         std::thread::spawn(move || of_time.watch());
-        Ok(watch)
+        watch
     }
 
     /// Does some work on the session that the interrupter stops, for at most so long. Answers whether it was stopped for taking longer.
@@ -41,10 +45,11 @@ impl Watch {
         {
             let mut state = self.state();
             state.interrupter = Some(interrupter.clone());
+            state.time = time;
             state.deadline = Instant::now().checked_add(time);
             state.expired = false;
             self.shared.1.notify_one();
-            if state.stopped {
+            if state.stopped.is_some() {
                 interrupter.interrupt();
             }
         }
@@ -57,17 +62,22 @@ impl Watch {
         (result, state.expired)
     }
 
-    /// Whether the user has stopped everything.
-    pub fn is_stopped(&self) -> bool {
+    /// Why the user has stopped everything, if that is so.
+    pub fn stopped(&self) -> Option<Interrupt> {
         self.state().stopped
     }
 
-    fn stop(&self) {
+    /// The user wants an end; who wants it again, wants it at once.
+    fn stop(&self, why: Interrupt) {
         let mut state = self.state();
-        state.stopped = true;
-        if let Some(interrupter) = &state.interrupter {
-            interrupter.interrupt();
+        if state.stopped.replace(why).is_some() {
+            signals::end(why);
         }
+        if let Some(interrupter) = &state.interrupter {
+            interrupter.ask(why);
+        }
+        state.deadline = Some(Instant::now() + GRACE);
+        self.shared.1.notify_one();
     }
 
     fn watch(&self) {
@@ -79,11 +89,7 @@ impl Watch {
             state = match left {
                 None => self.shared.1.wait(state).unwrap_or_else(PoisonError::into_inner),
                 Some(Duration::ZERO) => {
-                    state.expired = true;
-                    state.deadline = None;
-                    if let Some(interrupter) = &state.interrupter {
-                        interrupter.interrupt();
-                    }
+                    state.expire();
                     state
                 }
                 Some(left) => {
@@ -96,5 +102,19 @@ impl Watch {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.shared.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The time is over: what runs is asked to end, and then ended by force.
+    fn expire(&mut self) {
+        let is_asked = self.expired || self.stopped.is_some();
+        self.deadline = (!is_asked).then(|| Instant::now() + GRACE);
+        let Some(interrupter) = &self.interrupter else { return };
+        match is_asked {
+            true => interrupter.interrupt(),
+            false => interrupter.ask(Interrupt::TimedOut(self.time)),
+        }
+        self.expired = self.stopped.is_none();
     }
 }
