@@ -5,6 +5,7 @@ use crate::reasoner::{self, Unsolved};
 use crate::recorded::Recorded;
 use crate::reply::{Reply, ReplyError};
 use crate::worth::{NotWorthAsking, worth_asking};
+use smalltalk::method::CompiledCode;
 use verify::{Options, Rejection, Verified, Work, verify};
 
 /// So often is an adviser asked about one method.
@@ -94,6 +95,9 @@ impl Default for Limits {
 /// Asks until a reply is verified, at most [`MAX_ROUNDS`] times.
 pub fn advise(adviser: &Adviser, question: &Question<'_>, limits: Limits) -> Result<Advice, NoAdvice> {
     worth_asking(question.code)?;
+    let CompiledCode {
+        class_name, selector, ..
+    } = question.code;
     let mut prompt = Prompt::new(question);
     let mut refusals = Vec::new();
     for round in 1..=MAX_ROUNDS {
@@ -101,8 +105,8 @@ pub fn advise(adviser: &Adviser, question: &Question<'_>, limits: Limits) -> Res
             // It says the same whatever is asked: a second time makes no sense.
             Adviser::Reasoner if round > 1 => break,
             Adviser::Reasoner => reasoner::reply(question.model, &Work::units(limits.work))?,
-            Adviser::Recorded(recorded) => match recorded.replies.get(round - 1) {
-                Some(text) => text.clone(),
+            Adviser::Recorded(recorded) => match recorded.for_method(class_name, selector).get(round - 1) {
+                Some(text) => (*text).to_owned(),
                 None => return Err(NoAdvice::NoMoreReplies { refusals }),
             },
         };

@@ -15,9 +15,9 @@ mod reply;
 mod worth;
 
 pub use advise::{Advice, Adviser, Limits, MAX_ROUNDS, NoAdvice, Refusal, advise};
-pub use hot::advise_hot;
+pub use hot::{NotAdvised, advise_hot};
 pub use prompt::{Called, Exchange, Observed, Prompt, Question};
 pub use reasoner::Unsolved;
-pub use recorded::{Recorded, RecordedError};
+pub use recorded::{Recorded, RecordedError, RecordedReply};
 pub use reply::{Reply, ReplyError};
 pub use worth::{NotWorthAsking, worth_asking};

@@ -11,6 +11,7 @@ use crate::prompt::parameter_names;
 use code::{Bool, Code};
 use horner::NotCode;
 use num_bigint::BigInt;
+use num_traits::{Signed, Zero};
 use std::fmt::Write;
 use std::ops::RangeInclusive;
 use verify::{
@@ -152,24 +153,38 @@ impl Solution {
 /// The solution for parameters up to this bound, whether or not something overflows there.
 fn within(model: &MethodModel<'_>, bound: i64, work: &Work) -> Result<Solution, Unsolved> {
     let ranges = ranges(model, bound);
-    let mut paths = summarise(model, &ranges, work)?;
-    if let Some(answer) = answer_of_all(model, &paths, &ranges) {
-        paths = vec![SummaryPath {
-            conditions: Vec::new(),
-            answer: PathAnswer::Integer(answer),
-        }];
+    let paths = summarise(model, &ranges, work)?;
+    let function_of = |paths: Vec<SummaryPath>| {
+        function(&paths).map(|function| Solution {
+            ranges: ranges.clone(),
+            paths,
+            function,
+        })
+    };
+    let Some(Guess { answer, on_all_paths }) = answer_of_all(model, &paths, &ranges) else {
+        return function_of(paths);
+    };
+    let guess = vec![SummaryPath {
+        conditions: Vec::new(),
+        answer: PathAnswer::Integer(answer),
+    }];
+    // A path that no sample has taken may have another answer.
+    match on_all_paths {
+        true => function_of(guess),
+        false => function_of(paths).or_else(|_| function_of(guess)),
     }
-    let function = function(&paths)?;
-    Ok(Solution {
-        ranges,
-        paths,
-        function,
-    })
+}
+
+/// An answer that may be that of all paths.
+struct Guess {
+    answer: Polynomial,
+    /// Whether it was tried on each.
+    on_all_paths: bool,
 }
 
 /// The answer of one path that seems to be right on all the others too, written differently there: a quotient has a path for each sign. It
 /// is a guess from samples; whether it is right, the verifier finds.
-fn answer_of_all(model: &MethodModel<'_>, paths: &[SummaryPath], ranges: &[RangeInclusive<i64>]) -> Option<Polynomial> {
+fn answer_of_all(model: &MethodModel<'_>, paths: &[SummaryPath], ranges: &[RangeInclusive<i64>]) -> Option<Guess> {
     let mut answers = Vec::new();
     for path in paths {
         match &path.answer {
@@ -190,7 +205,24 @@ fn answer_of_all(model: &MethodModel<'_>, paths: &[SummaryPath], ranges: &[Range
             .iter()
             .all(|(input, value)| answer.evaluate(input).as_ref() == Some(value))
     };
-    answers.into_iter().find(|answer| is_right(answer)).cloned()
+    let answer = answers.into_iter().find(|answer| is_right(answer)).cloned()?;
+    let is_taken = |path: &SummaryPath| samples.iter().any(|(input, _)| takes(input, path));
+    Some(Guess {
+        answer,
+        on_all_paths: paths.iter().all(is_taken),
+    })
+}
+
+/// Whether an input takes the path, as far as that can be said.
+fn takes(input: &[BigInt], path: &SummaryPath) -> bool {
+    path.conditions.iter().all(|condition| {
+        let value = condition.polynomial().evaluate(input);
+        value.is_some_and(|value| match condition {
+            Condition::AtLeastZero(_) => !value.is_negative(),
+            Condition::Zero(_) => value.is_zero(),
+            Condition::NotZero(_) => !value.is_zero(),
+        })
+    })
 }
 
 /// Small integers of both signs and the ends of the ranges; the arguments go ahead of the receiver by more and more.

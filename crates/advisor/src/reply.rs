@@ -7,6 +7,7 @@ use verify::{Certificate, LARGEST, SMALLEST};
 /// Longer replies are refused unread.
 const MAX_SIZE: usize = 256 * 1024;
 const FENCE: &str = "```";
+/// What a line with a range begins with, in capitals or not.
 const RANGE: &str = "range:";
 
 /// What a reply says.
@@ -90,9 +91,11 @@ fn certificate(text: &str, names: &[String]) -> Result<Certificate, ReplyError> 
         let line = index + 1;
         // As prose would have it: in a list, in bold, as code, within WAT's comments.
         let content = content.trim_matches(|c: char| c.is_whitespace() || "`*-;".contains(c));
-        let Some(content) = content.strip_prefix(RANGE) else {
+        let keyword = content.get(..RANGE.len());
+        if !keyword.is_some_and(|keyword| keyword.eq_ignore_ascii_case(RANGE)) {
             continue;
-        };
+        }
+        let content = &content[RANGE.len()..];
         let (name, range) = parse_range(content).ok_or(ReplyError::BadRange { line })?;
         let Some(position) = names.iter().position(|each| each == name) else {
             return Err(ReplyError::UnknownParameter {

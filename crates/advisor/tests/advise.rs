@@ -267,3 +267,53 @@ fn the_prompt_for_benchmark() {
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(expected == text, "{} differs; BLESS=1 rewrites it", path.display());
 }
+
+/// Paths that no sample takes keep their answers: the ranges of hexadecimal digits are narrow.
+#[test]
+fn the_reasoner_keeps_narrow_paths() {
+    let program = program();
+    let digits = "m (self >= 48 and: [self <= 57]) ifTrue: [^self - 48].\n\
+        (self >= 65 and: [self <= 70]) ifTrue: [^self - 55].\n\
+        (self >= 97 and: [self <= 102]) ifTrue: [^self - 87].\n^-1";
+    let nested = "m ^self < 58\n\
+        ifTrue: [self < 48 ifTrue: [-1] ifFalse: [self - 48]]\n\
+        ifFalse: [self < 71\n\
+            ifTrue: [self < 65 ifTrue: [-1] ifFalse: [self - 55]]\n\
+            ifFalse: [(self < 97 or: [self > 102]) ifTrue: [-1] ifFalse: [self - 87]]]";
+    let one = "m (self >= 5000 and: [self <= 5001]) ifTrue: [^self * 2]. ^self";
+    for (source, pairs) in [
+        (digits, [(48, 0), (57, 9), (70, 15), (100, 13), (103, -1)]),
+        (nested, [(48, 0), (57, 9), (70, 15), (100, 13), (103, -1)]),
+        (
+            one,
+            [(4999, 4999), (5000, 10000), (5001, 10002), (5002, 5002), (-3, -3)],
+        ),
+    ] {
+        let advice = ask(&program, source, &Adviser::Reasoner).unwrap_or_else(|error| panic!("{source}: {error}"));
+        assert_eq!(advice.verified.ranges(), [SMALLEST..=LARGEST]);
+        for (receiver, answer) in pairs {
+            assert_eq!(advice.verified.run(&[receiver]), Some(answer), "{source}: {receiver}");
+        }
+    }
+}
+
+/// Replies below a method's name are for it alone; those of a folder's file are for the method that it is called after.
+#[test]
+fn replies_are_recorded_for_methods() {
+    let text =
+        "--- recorded: today\n--- reply\nany\n--- reply: Integer>>foo:\nfirst\n--- reply: Integer>>foo:\nsecond\n";
+    let recorded = Recorded::parse(text).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(recorded.for_method("Integer", "foo:"), ["first\n", "second\n"]);
+    assert_eq!(recorded.for_method("Integer", "foo"), ["any\n"]);
+    let file = Recorded::parse("--- recorded: today\n--- reply\nown\n").unwrap_or_else(|error| panic!("{error}"));
+    let file = file
+        .for_file("Integer.foo_bar_.reply")
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(file.for_method("Integer", "foo:bar:"), ["own\n"]);
+    assert_eq!(file.for_method("Integer", "foo:"), [] as [&str; 0]);
+    let error = Recorded::parse("--- recorded: today\n--- reply: foo\n").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "line 2: foo is no method; expected `--- reply: Class>>selector`"
+    );
+}

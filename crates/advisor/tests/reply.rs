@@ -41,6 +41,11 @@ fn replies() {
         [all, all],
     );
     check("(module)\r\nrange: self 1 .. 2\r\n", "(module)", [(1, 2), all]);
+    check(
+        "(module)\nRange: self 1 .. 2\n**RANGE: x 3 .. 4**\n",
+        "(module)",
+        [(1, 2), (3, 4)],
+    );
 }
 
 #[track_caller]
@@ -57,6 +62,7 @@ fn errors() {
     check_error("```wat\n```\n```wat\n```\n", ReplyError::SecondModule { line: 3 });
     check_error("(module)\nrange: x", ReplyError::BadRange { line: 2 });
     check_error("(module)\nrange: x 1 to 5", ReplyError::BadRange { line: 2 });
+    check_error("(module)\nRange: x 1 to 5", ReplyError::BadRange { line: 2 });
     check_error(
         "(module)\nrange: x 1 .. 99999999999999999999",
         ReplyError::BadRange { line: 2 },

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod eval;
 pub mod image;
 mod input;
+pub mod look;
 mod output;
 mod progress;
 pub mod prompt;
@@ -15,6 +16,7 @@ pub mod show;
 mod sources;
 mod stopping;
 pub mod test;
+mod wat;
 
 use crate::options::{InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
@@ -117,6 +119,7 @@ fn unstarted(machine: &Machine, arguments: Vec<String>, output: Box<dyn Write + 
         }
     };
     session.set_limits(&machine.limits.limits())?;
+    look::at(&mut session, machine)?;
     Ok(session)
 }
 

@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         return Outcome::Failed(format!("signals cannot be handled: {error}")).report();
     }
     // Deep recursion in Smalltalk needs more of a stack than the main thread has.
-    let outcome = engine::on_large_stack(|| match options.command {
+    let obey = || match options.command {
         None => match options.file {
             Some(image) => commands::image::start(options.machine, image, options.arguments),
             None => commands::prompt::run(options.machine),
@@ -30,7 +30,12 @@ fn main() -> ExitCode {
         Some(Command::Demo(demo)) => commands::demo::run(&demo),
         Some(Command::Bench(bench)) => commands::bench::run(&bench),
         Some(Command::Serve(serve)) => commands::serve::run(&serve),
-    });
+    };
+    let outcome = engine::on_large_stack(obey);
     let outcome = outcome.unwrap_or_else(|error| Outcome::Failed(format!("cannot start a thread: {error}")));
-    outcome.report()
+    let status = outcome.report();
+    match commands::look::end() {
+        Ok(()) => status,
+        Err(outcome) => outcome.report(),
+    }
 }

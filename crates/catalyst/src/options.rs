@@ -272,6 +272,7 @@ pub struct Save {
     catalyst show 'SmallInteger>>benchmark' --as instructions --set v3plusclosures\n  \
     catalyst show 'Time class>>millisecondsToRun:' --as english\n  \
     catalyst show 'SmallInteger>>benchmark' --as advice --replies tests/replies/benchmark.right.reply\n  \
+    catalyst show 'Array>>do:' --as wat     (of the class that it is inherited from; each instruction stands above what it became)\n  \
     catalyst show core")]
 pub struct Show {
     /// The method, as Class>>selector or Class class>>selector; or core: the virtual machine itself, as WAT
@@ -303,17 +304,64 @@ pub struct Machine {
     pub limits: Limits,
     #[command(flatten)]
     pub adviser: Adviser,
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// How to look into the tiers.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Looking into the tiers")]
+pub struct Look {
+    /// Tell on standard error, a line an event, what is translated, entered as a loop, advised, kept and dropped, when, why, and how large it is
+    ///
+    /// For example: catalyst run program.st --trace tiers 2> tiers.txt
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub trace: Option<Trace>,
+    /// Tell at the end, on standard error or in a file, about which methods advice was asked for, and what came of it
+    ///
+    /// For example: catalyst run program.st --tier advice --advice-report=advice.txt
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "-")]
+    pub advice_report: Option<PathBuf>,
+    /// Only this method, and its blocks, may run in the tier that --tier names: be translated, or with --tier advice, be advised; may be given several times
+    ///
+    /// All others stay in the tier below. So one finds the method that is translated wrongly. For example:
+    /// catalyst run program.st --only 'Integer>>foo:' --only 'Point class>>x:y:'
+    #[arg(long, value_name = "CLASS>>SELECTOR", value_parser = method_name)]
+    pub only: Vec<String>,
+    /// This method, and its blocks, never run in the tier that --tier names; may be given several times
+    ///
+    /// For example: catalyst run program.st --never 'Integer>>foo:'
+    #[arg(long, value_name = "CLASS>>SELECTOR", value_parser = method_name)]
+    pub never: Vec<String>,
+}
+
+/// What is traced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Trace {
+    /// What becomes of methods on their way through the tiers
+    Tiers,
+}
+
+/// `Class>>selector`.
+fn method_name(text: &str) -> Result<String, String> {
+    match text.split_once(">>") {
+        Some((class, selector)) if !class.trim().is_empty() && !selector.trim().is_empty() => {
+            Ok(format!("{}>>{}", class.trim(), selector.trim().trim_start_matches('#')))
+        }
+        _ => Err("write Class>>selector or 'Class class>>selector'".to_owned()),
+    }
 }
 
 /// Whom to ask for advice.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Adviser {
-    /// Take advice from replies that were recorded in a file, instead of from the built-in reasoner
+    /// Take advice from replies that were recorded in a file or folder, instead of from the built-in reasoner
     ///
-    /// The file begins with the line `--- recorded: ` and where the replies come from; each reply stands below a line `--- reply`. The first
-    /// one answers the first question about a method, the next one the question that follows when it is refused. Every method that is asked
-    /// about gets the same replies, and each is proved before it is used: a wrong one does no harm. Examples are in tests/replies.
-    #[arg(long, value_name = "FILE")]
+    /// A file begins with the line `--- recorded: ` and where the replies come from; each reply stands below a line `--- reply: Class>>selector`,
+    /// or `--- reply`: then it is for every method that has none of its own. The first one answers the first question about a method, the next one
+    /// the question that follows when it is refused. Of a folder, the replies in Integer.foo_.reply are for Integer>>foo:, and so on.
+    /// Each reply is proved before it is used: a wrong one does no harm. Examples are in tests/replies.
+    #[arg(long, value_name = "FILE | FOLDER")]
     pub replies: Option<PathBuf>,
 }
 
@@ -369,7 +417,7 @@ pub enum View {
     Instructions,
     /// Its instructions in English
     English,
-    /// Its translation, in WebAssembly's text format
+    /// Its translation, those of its blocks, and those that begin within its loops, in WebAssembly's text format
     Wat,
     /// What an adviser is asked about it
     Prompt,

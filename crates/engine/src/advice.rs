@@ -1,51 +1,12 @@
-//! Whether advice is worth its place; and functions for code made and measured on request.
+//! Functions for code, made and measured on request.
 
 use crate::error::Error;
-use crate::machine::{self, Core};
+use crate::machine;
 use crate::made::{self, Advised, Made};
 use crate::session::Session;
 use std::time::Duration;
 use verify::Verified;
 use web_time::Instant;
-
-/// Runs of each function in a trial.
-const TRIAL_RUNS: u32 = 2_000;
-/// Trials of which each function's best counts.
-const TRIALS: usize = 3;
-
-/// Whether advice is faster than what it would replace, on a receiver and an argument from the middle of its ranges.
-pub fn is_faster(core: &mut Core<'_>, (number, place): (u32, i32), advised: &Advised) -> Result<bool, Error> {
-    let Advised { verified, otherwise } = advised;
-    let middle = |index: usize| {
-        let range = verified.ranges().get(index);
-        range.map_or(0, |range| ((range.start() + range.end()) / 2) as i32)
-    };
-    // More arguments are not timed: what was proved is installed.
-    if verified.num_parameters() > 2 {
-        return Ok(true);
-    }
-    // Where the depth limit is lowered in a trial, its calls do not answer and it does not count; and whoever lowered it is heard later.
-    let mut lowered = core.host(|host| host.was_lowered());
-    let mut best = |place: i32| -> Result<Duration, Error> {
-        let mut best = Duration::MAX;
-        for _ in 0..TRIALS {
-            let start = Instant::now();
-            core.repeat(TRIAL_RUNS, (number, place), middle(0), middle(1))?;
-            let time = start.elapsed();
-            if core.host(|host| host.was_lowered()) {
-                lowered = true;
-            } else {
-                best = best.min(time);
-            }
-        }
-        Ok(best)
-    };
-    let is_faster = best(place)? < best(*otherwise)?;
-    if lowered {
-        core.host(|host| host.memory.set_depth_limit(0));
-    }
-    Ok(is_faster)
-}
 
 /// A measurement: how often code ran, and how long that took.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +41,13 @@ impl Session {
     /// Puts verified advice for code into the table of code, above the function that runs where it does not apply. Answers its index.
     pub fn advise(&mut self, number: u32, verified: &Verified, otherwise: i32) -> Result<i32, Error> {
         let numbered = self.numbered(number)?;
-        let made = made::advised(self.program()?, number, &numbered, verified.clone(), otherwise)?;
+        let advised = Advised {
+            verified: verified.clone(),
+            otherwise,
+            inputs: Vec::new(),
+            changes: 0,
+        };
+        let made = made::advised(self.program()?, number, &numbered, advised)?;
         let index = self.place(made)?;
         index.ok_or_else(|| Error::Machine("the advice has no function".to_owned()))
     }
@@ -97,9 +64,9 @@ impl Session {
         let mut runs = 1;
         loop {
             let start = Instant::now();
-            self.core().repeat(runs, (number, index), receiver, argument)?;
+            let done = self.core().repeat(runs, (number, index), &[receiver, argument])?;
             let time = start.elapsed();
-            if self.was_lowered()? {
+            if self.was_lowered()? || done < runs {
                 continue;
             }
             if time >= MEASURE || runs >= MOST_RUNS {

@@ -186,12 +186,6 @@ impl Batch {
         value(&mut self.stream);
     }
 
-    /// What was defined up to now is what proofs rest on.
-    pub fn remember_axioms(&mut self) {
-        self.stream.command(Command::Flush);
-        self.stream.command(Command::RememberAxioms);
-    }
-
     /// Names that mean variables of the workspace in what follows.
     pub fn use_workspace(&mut self, names: BTreeSet<String>) {
         self.workspace = names;

@@ -25,9 +25,6 @@ impl Session {
         self.send(founding(&files)?).await?;
         let doubts = &mut Doubts::about(&files, None);
         let initialized = self.load_methods(&methods(&files), |_| false, doubts).await?;
-        let mut axioms = Batch::default();
-        axioms.remember_axioms();
-        self.send(axioms).await?;
         let text = Text {
             file: "startup",
             text: STARTUP,

@@ -1,14 +1,15 @@
 //! What the core asks of its host (`st/vm/Host.class.st`), whatever machine it runs on.
 
-use crate::advice;
-use crate::batch::class_of;
+use crate::axioms;
 use crate::error::{Activation, Error, Place};
+use crate::events::{Event, Listener, What};
 use crate::functions;
 use crate::interrupter::TELL;
-use crate::machine::{Alarm, Background, Core, HeapLimit, Link, Memory, Shared};
-use crate::made::{LoopEntry, Made, Request};
+use crate::machine::{Alarm, Background, Core, HeapLimit, Link, Memory, Module, Shared};
+use crate::made::{Advised, Done, LeftOut, LoopEntry, Made, Request};
 use crate::system::Surroundings;
-use crate::tiers::Tiers;
+use crate::tiers::{COUNTER, Running, Tiers};
+use crate::trial;
 use smalltalk::instructions::{self, Set};
 use smalltalk::method::CompiledCode;
 use std::collections::HashMap;
@@ -92,6 +93,12 @@ pub struct Host {
     pub process_error: String,
     /// What interrupts running code.
     pub alarm: Alarm,
+    /// When the core wants that, as it told the time; 0: never.
+    pub alarm_at: i64,
+    /// Whether advice is being tried: nothing is asked for meanwhile.
+    pub is_trying: bool,
+    /// Who is told what happens to code.
+    pub listener: Option<Listener>,
     /// The instruction set that methods are compiled to.
     pub set: Set,
     /// Code by number, as far as anybody asked for it.
@@ -125,6 +132,33 @@ impl Host {
             self.background.request(request, &self.memory)?;
         }
         Ok(())
+    }
+
+    /// Tells what happened to code.
+    fn tell(&mut self, number: u32, what: What) {
+        let name = match self.codes.get(&number) {
+            Some(numbered) => numbered.name(),
+            None => format!("code {number}"),
+        };
+        let at = self.start.elapsed();
+        if let Some(listener) = &mut self.listener {
+            listener(&Event { at, name, what });
+        }
+    }
+
+    /// The literals of code are others now: it is interpreted again, and what was made of it is of no use.
+    pub fn code_changed(&mut self, number: u32) {
+        if self.tiers.forget(number) != Running::Interpreter {
+            let why = "its literals were changed";
+            self.tell(number, What::Dropped { why });
+        }
+        self.codes.remove(&number);
+    }
+
+    /// Whether code is what it was when something was made of it.
+    fn is_current(&self, number: u32, code: &Arc<CompiledCode>) -> bool {
+        let known = self.codes.get(&number);
+        known.is_some_and(|known| Arc::ptr_eq(&known.code, code))
     }
 
     /// Writes what is exchanged to a stream; not the activations of another process.
@@ -167,6 +201,7 @@ impl Host {
 
     /// Lets running code be interrupted when [`Host::microseconds`] shows the time; 0: never.
     pub fn alarm(&mut self, time: i64) -> Result<(), Error> {
+        self.alarm_at = time;
         let at = (time != 0).then(|| self.instant(time)).flatten();
         self.alarm.set(at, &self.memory)
     }
@@ -257,15 +292,39 @@ pub fn hot(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
         return Ok(());
     }
     let number = number as u32;
-    let numbered = core.numbered(number)?;
-    core.host(|host| {
-        let request = host.tiers.hot(number, numbered);
-        host.request(request)
-    })?;
-    if core.host(|host| host.tiers.are_at_once()) {
-        install_finished(core)?;
+    if core.host(|host| host.is_trying) {
+        // What arithmetic a trial needs is asked for when the program needs it.
+        return core.set_counter(number, COUNTER);
     }
-    Ok(())
+    let numbered = core.numbered(number)?;
+    let seen = core.host(|host| host.memory.take_input(numbered.code.num_args + 1));
+    ask(core, number, numbered, seen)?;
+    install_at_once(core)
+}
+
+/// Asks for what would run hot code better.
+fn ask(core: &mut Core<'_>, number: u32, numbered: Numbered, seen: Option<Vec<i32>>) -> Result<(), Error> {
+    let is_translated = core.host(|host| host.tiers.running(number)) != Running::Interpreter;
+    if is_translated && core.host(|host| host.tiers.want_axioms()) {
+        let hold = axioms::hold(core)?;
+        core.host(|host| host.tiers.saw_axioms(hold));
+    }
+    core.host(|host| {
+        let request = host.tiers.hot(number, numbered, seen);
+        if let Some(Request::Advice { seen, .. }) = &request {
+            let seen = seen.clone();
+            host.tell(number, What::Asked { seen });
+        }
+        host.request(request)
+    })
+}
+
+/// Where all is made at once it is installed.
+fn install_at_once(core: &mut Core<'_>) -> Result<(), Error> {
+    match core.host(|host| host.tiers.are_at_once()) {
+        true => install_finished(core),
+        false => Ok(()),
+    }
 }
 
 /// An activation of translated code goes on as a context, with the backward jump at the pc.
@@ -279,10 +338,7 @@ pub fn within_loop(core: &mut Core<'_>, number: i32, pc: i32, stackp: i32) -> Re
         let request = host.tiers.within_loop(number, LoopEntry { pc, stackp }, numbered);
         host.request(request)
     })?;
-    if core.host(|host| host.tiers.are_at_once()) {
-        install_finished(core)?;
-    }
-    Ok(())
+    install_at_once(core)
 }
 
 /// A block of V3PlusClosures has got a number.
@@ -298,13 +354,23 @@ pub fn loaded(core: &mut Core<'_>, numbers: Range<u32>) -> Result<(), Error> {
     }
     let numbered = |number| Ok((number, core.numbered(number)?));
     let codes = numbers.map(numbered).collect::<Result<_, Error>>()?;
-    core.host(|host| host.request([host.tiers.translations(codes)]))
+    core.host(|host| {
+        let request = host.tiers.translations(codes);
+        host.request(request)
+    })
 }
 
 /// What all advice rests on has changed: translations run what it ran.
 pub fn axioms_changed(core: &mut Core<'_>) -> Result<(), Error> {
     for place in core.host(|host| host.tiers.revoke()) {
         core.install(place)?;
+        let why = "integers' arithmetic, on which its proof rests, was changed";
+        let counter = core.host(|host| {
+            host.tell(place.0, What::Revoked { why });
+            host.tiers.advice_counter()
+        });
+        // Where the arithmetic only got other methods that do the same, it is asked for again.
+        core.set_counter(place.0, counter.unwrap_or_default())?;
     }
     Ok(())
 }
@@ -326,13 +392,6 @@ pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
 /// What is shown of an activation that waits at the pc.
 fn activation(numbered: &Numbered, pc: i32) -> Activation {
     let code = &numbered.code;
-    let (class, class_side) = class_of(code);
-    let side = if class_side { " class" } else { "" };
-    let block = if code.is_block || numbered.block.is_some() {
-        "[] in "
-    } else {
-        ""
-    };
     let place = numbered.origin.as_ref().and_then(|origin| {
         let span = code.place_at(usize::try_from(pc).ok()?.checked_sub(1)?)?;
         let (line, _) = smalltalk::diagnostic::line_and_column(&origin.text, span.start);
@@ -344,7 +403,7 @@ fn activation(numbered: &Numbered, pc: i32) -> Activation {
         })
     });
     Activation {
-        name: format!("{block}{class}{side}>>{}", code.selector),
+        name: numbered.name(),
         place,
         omitted: 0,
     }
@@ -366,51 +425,116 @@ pub fn install_finished(core: &mut Core<'_>) -> Result<(), Error> {
         if finished.is_empty() {
             return Ok(());
         }
-        for made in finished {
-            install(core, made)?;
+        for done in finished {
+            match done {
+                Done::Made(made) => install(core, made)?,
+                Done::Nothing(left_out) => tell_left_out(core, left_out),
+            }
         }
     }
 }
 
-fn install(core: &mut Core<'_>, made: Made<crate::machine::Module>) -> Result<(), Error> {
-    if let Some(advised) = &made.advice {
-        if !core.host(|host| host.tiers.wants_advice()) {
-            return Ok(());
+/// Tells what was finished and is not used any more.
+pub fn tell_rest(core: &mut Core<'_>) -> Result<(), Error> {
+    for done in core.host(|host| host.background.finished())? {
+        match done {
+            Done::Made(made) if made.advice.is_some() => tell_not_kept(core, &made, "it came when all was over"),
+            Done::Made(_) => {}
+            Done::Nothing(left_out) => tell_left_out(core, left_out),
         }
-        for place in core.place(&made)? {
-            if advice::is_faster(core, place, advised)? {
-                core.install(place)?;
-                core.host(|host| host.tiers.keep(place.0));
-            }
+    }
+    Ok(())
+}
+
+fn tell_left_out(core: &mut Core<'_>, left_out: Vec<LeftOut>) {
+    core.host(|host| left_out.into_iter().for_each(|each| host.tell(each.number, each.what)));
+}
+
+fn tell_not_kept(core: &mut Core<'_>, made: &Made<Module>, why: &str) {
+    core.host(|host| {
+        for function in &made.functions {
+            host.tell(function.number, What::NotKept { why: why.to_owned() });
         }
-        return Ok(());
+    });
+}
+
+fn install(core: &mut Core<'_>, mut made: Made<Module>) -> Result<(), Error> {
+    tell_left_out(core, std::mem::take(&mut made.left_out));
+    if let Some(advised) = made.advice.take() {
+        return install_advice(core, &made, &advised);
     }
     let places = core.place(&made)?;
-    if let Some(at) = made.entry {
-        for place in places {
-            core.install_loop(place, at)?;
+    let current = core.host(|host| {
+        let is_current = made
+            .functions
+            .iter()
+            .map(|each| host.is_current(each.number, &each.code));
+        is_current.collect::<Vec<bool>>()
+    });
+    let mut installed = Vec::new();
+    for ((function, place), is_current) in made.functions.iter().zip(places).zip(current) {
+        match (is_current, made.entry) {
+            // What it was made of has changed meanwhile: it may become hot again.
+            (false, _) => core.set_counter(function.number, COUNTER)?,
+            (true, Some(at)) => {
+                core.install_loop(place, at)?;
+                let (pc, size) = (at.pc, function.size);
+                core.host(|host| {
+                    host.tiers.linked_loop();
+                    host.tell(function.number, What::Loop { pc, size });
+                });
+            }
+            (true, None) => {
+                core.install(place)?;
+                core.host(|host| host.tell(function.number, What::Translated(function.size)));
+                installed.push(place);
+            }
         }
-        core.host(|host| host.tiers.linked_loop());
+    }
+    core.host(|host| host.tiers.linked(&installed));
+    advise_installed(core, &installed)
+}
+
+/// Translations that were installed count their calls, or, where all is made at once, advice for them is asked for.
+fn advise_installed(core: &mut Core<'_>, installed: &[(u32, i32)]) -> Result<(), Error> {
+    if core.host(|host| host.tiers.are_at_once() && host.tiers.wants_advice()) {
+        for (number, _) in installed {
+            let numbered = core.numbered(*number)?;
+            ask(core, *number, numbered, None)?;
+        }
+    }
+    if let Some(counter) = core.host(|host| host.tiers.advice_counter()) {
+        for (number, _) in installed {
+            core.set_counter(*number, counter)?;
+        }
+    }
+    Ok(())
+}
+
+/// Advice runs where it is faster than the translation, and what it was made of and proved with is as it was.
+fn install_advice(core: &mut Core<'_>, made: &Made<Module>, advised: &Advised) -> Result<(), Error> {
+    let is_current = core.host(|host| {
+        let mut functions = made.functions.iter();
+        host.tiers.are_unchanged(advised.changes) && functions.all(|each| host.is_current(each.number, &each.code))
+    });
+    if !is_current {
+        tell_not_kept(core, made, "what it was proved with has changed meanwhile");
         return Ok(());
     }
-    for place in &places {
-        core.install(*place)?;
-    }
-    let counter = core.host(|host| {
-        host.tiers.linked(&places);
-        host.tiers.advice_counter()
-    });
-    if core.host(|host| host.tiers.are_at_once() && host.tiers.wants_advice()) {
-        for (number, _) in &places {
-            let numbered = core.numbered(*number)?;
-            core.host(|host| {
-                let request = host.tiers.hot(*number, numbered);
-                host.request(request)
-            })?;
-        }
-    }
-    for (number, _) in places.iter().filter(|_| counter.is_some()) {
-        core.set_counter(*number, counter.unwrap_or_default())?;
+    for (function, place) in made.functions.iter().zip(core.place(made)?) {
+        let what = match trial::faster(core, place, advised)? {
+            Ok(faster) => {
+                core.install(place)?;
+                core.host(|host| host.tiers.keep(place.0));
+                What::Kept {
+                    size: function.size,
+                    ranges: advised.verified.ranges().to_vec(),
+                    faster,
+                }
+            }
+            Err(why) => What::NotKept { why },
+        };
+        core.host(|host| host.tell(place.0, what));
     }
     Ok(())
 }

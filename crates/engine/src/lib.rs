@@ -4,6 +4,7 @@
 //! machine. Below the command line nothing prints: output goes to the writer in [`Options`], errors are values.
 
 mod advice;
+mod axioms;
 // In a browser no heap is founded.
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod batch;
@@ -15,6 +16,7 @@ mod compiling;
 mod doubts;
 mod error;
 mod evaluating;
+mod events;
 mod files;
 #[cfg(not(target_arch = "wasm32"))]
 mod founding;
@@ -33,12 +35,14 @@ mod stream;
 mod sunit;
 mod system;
 mod tiers;
+mod trial;
 mod value;
 
 pub use advice::Timing;
 pub use compiling::Names;
 pub use doubts::{Warn, Warning};
 pub use error::{Activation, Error, Place, SourceError};
+pub use events::{Event, Listener, Size, What};
 pub use files::is_tonel;
 pub use functions::print_float;
 pub use host::{Numbered, Origin};
@@ -49,13 +53,13 @@ pub use machine::DEPTH_LIMIT;
 pub use machine::Exhaustion;
 #[cfg(not(target_arch = "wasm32"))]
 pub use machine::{config, embedded::WASM};
-pub use made::Advise;
+pub use made::{Advise, NoAdvice};
 pub use options::{Limits, Options, Tier};
 pub use session::{Loaded, Session};
 #[cfg(not(target_arch = "wasm32"))]
 pub use sunit::{Ended, Outcome as TestOutcome, Test};
 pub use system::System;
-pub use tiers::Running;
+pub use tiers::{Running, Selection};
 
 #[cfg(not(target_arch = "wasm32"))]
 /// Runs a function on a thread with the stack that deep recursion in WebAssembly needs.

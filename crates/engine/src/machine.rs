@@ -34,10 +34,32 @@ pub const INTERRUPTIONS_AT: usize = 8;
 /// Address of the word that the core sets to 1 when the program deals itself with what it was told.
 #[cfg(not(target_arch = "wasm32"))]
 pub const TAKEN_AT: usize = 12;
+/// Where the core shows a receiver and arguments, and takes them.
+pub const INPUT_AT: usize = 512;
+/// How many at most: a receiver and 15 arguments.
+pub const MOST_INPUT: usize = 16;
+/// What stands there for what is no SmallInteger.
+pub const NO_INTEGER: i32 = i32::MIN;
 /// Where what is exchanged begins.
 pub const EXCHANGE: usize = 1024;
 /// Bytes of a page of linear memory.
 pub const PAGE: usize = 65536;
+
+impl Memory {
+    /// What the core has shown that code was called with, once: a receiver and arguments, so many; None where they are not all SmallIntegers.
+    pub fn take_input(&self, count: usize) -> Option<Vec<i32>> {
+        let places = (0..count.min(MOST_INPUT)).map(|index| INPUT_AT + 4 * index);
+        let input: Vec<i32> = places.map(|address| self.swap_word(address, NO_INTEGER)).collect();
+        (!input.contains(&NO_INTEGER)).then_some(input)
+    }
+
+    /// A receiver and arguments for the core.
+    pub fn set_input(&self, input: &[i32]) {
+        for (index, value) in input.iter().enumerate().take(MOST_INPUT) {
+            self.swap_word(INPUT_AT + 4 * index, *value);
+        }
+    }
+}
 
 /// The core's exports.
 impl Core<'_> {
@@ -56,9 +78,21 @@ impl Core<'_> {
         self.call("findDamage", &[])
     }
 
-    /// Whether what proofs rest on is known to be there.
-    pub fn axioms_hold(&mut self) -> Result<bool, Error> {
-        self.call("axiomsHold", &[]).map(|holds| holds != 0)
+    /// From now on the host is told when other methods of integers' arithmetic are found than now.
+    pub fn remember_axioms(&mut self) -> Result<(), Error> {
+        self.call("rememberAxioms", &[]).map(drop)
+    }
+
+    /// The number of the method that integers of a kind have for the arithmetic selector of the index (`st/vm/Axioms`).
+    pub fn axiom(&mut self, index: usize, kind: i32) -> Result<Option<u32>, Error> {
+        let number = self.call("axiom", &[index as i32, kind])?;
+        Ok(u32::try_from(number).ok())
+    }
+
+    /// The number of the method that is found where that one sends the selector to super.
+    pub fn super_axiom(&mut self, index: usize, kind: i32) -> Result<Option<u32>, Error> {
+        let number = self.call("superAxiom", &[index as i32, kind])?;
+        Ok(u32::try_from(number).ok())
     }
 
     /// Exchanges what methods of a class can name, given the class; answers its length, 0 where it is none.
@@ -159,16 +193,22 @@ impl Core<'_> {
         self.call("setCounter", &[number as i32, counter]).map(drop)
     }
 
-    /// Runs the function at a place so many times, as the code of the number, on a SmallInteger and an argument.
-    pub fn repeat(
-        &mut self,
-        runs: u32,
-        (number, place): (u32, i32),
-        receiver: i32,
-        argument: i32,
-    ) -> Result<(), Error> {
-        let parameters = [runs as i32, place, number as i32, receiver, argument];
-        self.call("repeat", &parameters).map(drop)
+    /// Runs the function at a place so many times, as the code of the number, on SmallIntegers, the receiver first. Answers how many runs there
+    /// were before one did not answer.
+    pub fn repeat(&mut self, runs: u32, (number, place): (u32, i32), input: &[i32]) -> Result<u32, Error> {
+        self.host(|host| host.memory.set_input(input));
+        self.call("repeat", &[runs as i32, place, number as i32])
+            .map(|runs| runs as u32)
+    }
+
+    /// What is being unwound stands aside while something is tried.
+    pub fn set_aside(&mut self) -> Result<(), Error> {
+        self.call("setAside", &[]).map(drop)
+    }
+
+    /// It was tried.
+    pub fn take_back(&mut self) -> Result<(), Error> {
+        self.call("takeBack", &[]).map(drop)
     }
 
     /// Runs the functions at two places on so many SmallIntegers. Answers how many agree before the first difference; -1 where one does

@@ -2,7 +2,11 @@
 //! it suits them.
 
 use crate::error::Error;
+use crate::events::{Size, What};
 use crate::host::Numbered;
+use crate::trial;
+use smalltalk::method::CompiledCode;
+use std::sync::Arc;
 use verify::{ResultKind, Verified};
 use wasmgc::advice::{Advice, Answer, guarded};
 use wasmgc::emit::{RawFunction, ValType};
@@ -14,7 +18,12 @@ use wasmgc::translate::Batch;
 pub type Codes = Vec<(u32, Numbered)>;
 
 /// Whom to ask for a better function: given the virtual machine and what was translated, a candidate that was verified.
-pub type Advise = Box<dyn FnMut(&Program, &Numbered, &Subject<'_>) -> Option<Verified> + Send>;
+pub type Advise = Box<dyn FnMut(&Program, &Numbered, &Subject<'_>) -> Result<Verified, NoAdvice> + Send>;
+
+/// Why there is no better function.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoAdvice(pub String);
 
 /// A module that is wanted.
 pub enum Request {
@@ -42,6 +51,10 @@ pub enum Request {
         numbered: Box<Numbered>,
         /// The index in the table of the function that runs where the advice does not apply.
         otherwise: i32,
+        /// What the code was called with when it became hot, if that is known and was SmallIntegers.
+        seen: Option<Vec<i32>>,
+        /// How often what proofs rest on had changed.
+        changes: u32,
     },
 }
 
@@ -70,16 +83,44 @@ pub struct LoopEntry {
     pub stackp: u32,
 }
 
+/// What came of a request.
+pub enum Done<M> {
+    /// A module.
+    Made(Made<M>),
+    /// Nothing.
+    Nothing(Vec<LeftOut>),
+}
+
 /// A module: bytes as it was made, or compiled.
 pub struct Made<M> {
     /// The module.
     pub module: M,
-    /// The numbers of the codes that its functions run: the function `f` with the number of its place runs the code in that place.
-    pub numbers: Vec<u32>,
+    /// What its functions run: the function `f` with the number of its place.
+    pub functions: Vec<Function>,
     /// Where it begins, if that is within a loop.
     pub entry: Option<LoopEntry>,
     /// What it is if it is advice.
     pub advice: Option<Box<Advised>>,
+    /// What it was to run, too.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// What a function of a module runs.
+pub struct Function {
+    /// The number of the code.
+    pub number: u32,
+    /// The code that it was made of.
+    pub code: Arc<CompiledCode>,
+    /// How large it is.
+    pub size: Size,
+}
+
+/// Code for which there is no function.
+pub struct LeftOut {
+    /// The number of the code.
+    pub number: u32,
+    /// What is to be told of it.
+    pub what: What,
 }
 
 /// What is known of advice.
@@ -88,6 +129,20 @@ pub struct Advised {
     pub verified: Verified,
     /// The index in the table of the function that runs where it does not apply.
     pub otherwise: i32,
+    /// Receivers and arguments on which it answers, to try it on.
+    pub inputs: Vec<Vec<i32>>,
+    /// How often what proofs rest on had changed when it was asked for.
+    pub changes: u32,
+}
+
+impl<M> Done<M> {
+    /// The same with the module compiled.
+    pub fn compiled<N>(self, compile: impl FnOnce(M) -> Result<N, Error>) -> Result<Done<N>, Error> {
+        Ok(match self {
+            Done::Made(made) => Done::Made(made.compiled(compile)?),
+            Done::Nothing(left_out) => Done::Nothing(left_out),
+        })
+    }
 }
 
 impl<M> Made<M> {
@@ -95,34 +150,52 @@ impl<M> Made<M> {
     pub fn compiled<N>(self, compile: impl FnOnce(M) -> Result<N, Error>) -> Result<Made<N>, Error> {
         let Made {
             module,
-            numbers,
+            functions,
             entry,
             advice,
+            left_out,
         } = self;
         Ok(Made {
             module: compile(module)?,
-            numbers,
+            functions,
             entry,
             advice,
+            left_out,
         })
     }
 }
 
-/// Makes what is asked for; None where there is no advice, or a loop cannot be entered.
-pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) -> Result<Option<Made<Vec<u8>>>, Error> {
+/// Makes what is asked for.
+pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) -> Result<Done<Vec<u8>>, Error> {
     match request {
-        Request::Translations { codes, counted } => translate(program, &codes, counted).map(Some),
+        Request::Translations { codes, counted } => translate(program, &codes, counted).map(Done::Made),
         Request::Loop { number, numbered, at } => within_loop(program, number, &numbered, at),
         Request::Advice {
             number,
             numbered,
             otherwise,
+            seen,
+            changes,
         } => {
-            let subject = numbered.subject();
-            let verified = advise.zip(subject.as_ref());
-            let verified = verified.and_then(|(advise, subject)| advise(program, &numbered, subject));
-            let advice = |verified| advised(program, number, &numbered, verified, otherwise);
-            verified.map(advice).transpose()
+            let nothing = |why: String| {
+                let what = What::NoAdvice { why };
+                Ok(Done::Nothing(vec![LeftOut { number, what }]))
+            };
+            let (Some(advise), Some(subject)) = (advise, numbered.subject()) else {
+                return nothing("nobody is asked".to_owned());
+            };
+            let verified = match advise(program, &numbered, &subject) {
+                Ok(verified) => verified,
+                Err(reason) => return nothing(reason.to_string()),
+            };
+            let inputs = trial::inputs(program, &subject, &verified, seen);
+            let advised = Advised {
+                verified,
+                otherwise,
+                inputs,
+                changes,
+            };
+            self::advised(program, number, &numbered, advised).map(Done::Made)
         }
     }
 }
@@ -130,56 +203,73 @@ pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) ->
 /// Makes the module of some codes. Those that cannot be translated are left out: they stay interpreted.
 pub fn translate(program: &Program, codes: &Codes, counted: bool) -> Result<Made<Vec<u8>>, Error> {
     let mut batch = Batch::new(program);
-    let mut numbers = Vec::new();
+    let mut translated = Vec::new();
+    let mut left_out = Vec::new();
     for (number, numbered) in codes {
-        let Some(mut subject) = numbered.subject() else {
-            continue;
+        let added = match numbered.subject() {
+            Some(mut subject) => {
+                subject.is_counted = counted;
+                batch.add(&subject).map_err(|error| error.to_string())
+            }
+            None => Err("its instructions are not to be found".to_owned()),
         };
-        subject.is_counted = counted;
-        if batch.add(&subject).is_ok() {
-            numbers.push(*number);
+        match added {
+            Ok(_) => translated.push((*number, numbered)),
+            Err(why) => left_out.push(LeftOut {
+                number: *number,
+                what: What::NotTranslated { why },
+            }),
         }
     }
+    let module = batch.finish().map_err(machine)?;
     Ok(Made {
-        module: batch.finish().map_err(machine)?,
-        numbers,
+        functions: functions(&module, &translated)?,
+        module,
         entry: None,
         advice: None,
+        left_out,
     })
 }
 
-/// Makes the module of a translation that begins within a loop.
-fn within_loop(
-    program: &Program,
-    number: u32,
-    numbered: &Numbered,
-    at: LoopEntry,
-) -> Result<Option<Made<Vec<u8>>>, Error> {
-    let mut batch = Batch::new(program);
-    let Some(subject) = numbered.subject() else {
-        return Ok(None);
+/// The functions of a module, in order, and what they run.
+fn functions(module: &[u8], codes: &[(u32, &Numbered)]) -> Result<Vec<Function>, Error> {
+    let sizes = wasmgc::wat::body_sizes(module).map_err(machine)?;
+    let function = |(index, (number, numbered)): (usize, &(u32, &Numbered))| Function {
+        number: *number,
+        code: numbered.code.clone(),
+        size: Size {
+            instructions: numbered.num_instructions(),
+            bytes: sizes.get(index).copied().unwrap_or_default(),
+        },
     };
-    let subject = subject.within_loop(at.pc as usize, at.stackp as usize);
-    if batch.add(&subject).is_err() {
-        return Ok(None);
+    Ok(codes.iter().enumerate().map(function).collect())
+}
+
+/// Makes the module of a translation that begins within a loop.
+fn within_loop(program: &Program, number: u32, numbered: &Numbered, at: LoopEntry) -> Result<Done<Vec<u8>>, Error> {
+    let mut batch = Batch::new(program);
+    let added = numbered.subject().map(|subject| {
+        let subject = subject.within_loop(at.pc as usize, at.stackp as usize);
+        batch.add(&subject).map_err(|error| error.to_string())
+    });
+    if let Err(why) = added.unwrap_or_else(|| Err("its instructions are not to be found".to_owned())) {
+        let what = What::NotTranslated { why };
+        return Ok(Done::Nothing(vec![LeftOut { number, what }]));
     }
-    Ok(Some(Made {
-        module: batch.finish().map_err(machine)?,
-        numbers: vec![number],
+    let module = batch.finish().map_err(machine)?;
+    Ok(Done::Made(Made {
+        functions: functions(&module, &[(number, numbered)])?,
+        module,
         entry: Some(at),
         advice: None,
+        left_out: Vec::new(),
     }))
 }
 
 /// Makes the module of verified advice for code: the candidate, copied, and the guard around it.
-pub fn advised(
-    program: &Program,
-    number: u32,
-    numbered: &Numbered,
-    verified: Verified,
-    otherwise: i32,
-) -> Result<Made<Vec<u8>>, Error> {
+pub fn advised(program: &Program, number: u32, numbered: &Numbered, advised: Advised) -> Result<Made<Vec<u8>>, Error> {
     let name = numbered.subject().map_or_else(String::new, |subject| subject.name());
+    let verified = &advised.verified;
     let mut batch = Batch::new(program);
     let (answer, result) = match verified.result() {
         ResultKind::Integer => (Answer::Integer, ValType::I64),
@@ -195,14 +285,24 @@ pub fn advised(
         raw,
         ranges: verified.ranges(),
         answer,
-        otherwise,
+        otherwise: advised.otherwise,
     };
     batch.add_function(guarded(program, &advice).map_err(machine)?);
+    let module = batch.finish().map_err(machine)?;
+    let size = Size {
+        instructions: verified.num_instructions(),
+        bytes: wasmgc::wat::body_sizes(&module).map_err(machine)?.iter().sum(),
+    };
     Ok(Made {
-        module: batch.finish().map_err(machine)?,
-        numbers: vec![number],
+        module,
+        functions: vec![Function {
+            number,
+            code: numbered.code.clone(),
+            size,
+        }],
         entry: None,
-        advice: Some(Box::new(Advised { verified, otherwise })),
+        advice: Some(Box::new(advised)),
+        left_out: Vec::new(),
     })
 }
 

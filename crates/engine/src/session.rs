@@ -7,16 +7,17 @@ use crate::doubts::Warn;
 use crate::error::{Activation, Error};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::evaluating::{SCRIPT_CLASS, Text};
+use crate::events::Listener;
 use crate::host::{self, Numbered, Report};
 use crate::image;
 use crate::interrupter::{Interrupt, Interrupter};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
-use crate::machine::{Background, Core, Machine};
+use crate::machine::{Background, Core, MOST_INPUT, Machine};
 #[cfg(target_arch = "wasm32")]
 use crate::machine::{Memory, Module};
 use crate::options::{Limits, Options};
-use crate::tiers::Running;
+use crate::tiers::{Running, Selection};
 use smalltalk::ast::Method;
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
@@ -83,6 +84,7 @@ impl Session {
         let mut core = session.core();
         let counter = core.host(|host| host.tiers.counter());
         core.set_first_counter(counter)?;
+        core.host(|host| host.memory.take_input(MOST_INPUT));
         Ok(session)
     }
 
@@ -122,9 +124,6 @@ impl Session {
         self.send(batch).await?;
         image::check_classes(&mut self.core(), name)?;
         self.core().host(|host| host.tiers.founded());
-        if !self.core().axioms_hold()? {
-            host::axioms_changed(&mut self.core())?;
-        }
         Ok(())
     }
 
@@ -222,6 +221,21 @@ impl Session {
     /// How many loops were entered by translations that begin there, because they were hot while their activation was interpreted.
     pub fn entered_loops(&self) -> usize {
         self.machine.host(|host| host.tiers.entered_loops())
+    }
+
+    /// Tells what happens to code on its way through the tiers from now on.
+    pub fn listen(&mut self, listener: Listener) {
+        self.core().host(|host| host.listener = Some(listener));
+    }
+
+    /// Chooses by its method's name, `Class>>selector`, what the highest tier is for.
+    pub fn select(&mut self, selection: Selection) {
+        self.core().host(|host| host.tiers.select(selection));
+    }
+
+    /// What was asked for and came to nothing is told, as far as it is known; what was finished too late, too.
+    pub fn tell_rest(&mut self) -> Result<(), Error> {
+        host::tell_rest(&mut self.core())
     }
 
     /// Lets the code of a number be run by the function at an index of the table.
@@ -434,6 +448,13 @@ impl Session {
     /// The memory that is shared with the core: who stores what [`Interrupter::interrupt`] does, stops it.
     pub fn memory(&self) -> js_sys::WebAssembly::Memory {
         self.machine.host(|host| host.memory.object().clone())
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Nobody is left to hear of an error.
+        let _ = self.tell_rest();
     }
 }
 

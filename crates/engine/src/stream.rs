@@ -20,8 +20,7 @@ pub enum Command {
     KnowClass = 10,
     Answer = 11,
     ForClass = 12,
-    RememberAxioms = 13,
-    KnowSelectors = 14,
+    KnowSelectors = 13,
 }
 
 /// Kinds of values, numbered as in `Loader class>>valueIn:outer:`.

@@ -9,7 +9,7 @@ use crate::options::Tier;
 use std::collections::{HashMap, HashSet};
 
 /// Calls and backward jumps before code asks for a translation.
-const COUNTER: i32 = 1000;
+pub const COUNTER: i32 = 1000;
 /// The same of the kernel's code where all is made at once: it runs once before.
 const AT_ONCE_COUNTER: i32 = 2;
 /// Calls of a translation after which advice is asked for.
@@ -26,9 +26,41 @@ pub enum Running {
     Advice,
 }
 
+/// What is known of what all proofs rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Axioms {
+    /// It was not looked at since it changed.
+    Unknown,
+    /// It is there.
+    Hold,
+    /// It is not.
+    Fail,
+}
+
+/// Of which methods, by name (`Class>>selector`), something is made; their blocks go with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Only of these; empty: of all.
+    pub only: Vec<String>,
+    /// Never of these.
+    pub never: Vec<String>,
+}
+
+impl Selection {
+    fn has(&self, numbered: &Numbered) -> bool {
+        let name = numbered.method_name();
+        (self.only.is_empty() || self.only.contains(&name)) && !self.never.contains(&name)
+    }
+}
+
 /// The tiers of all code.
 pub struct Tiers {
     tier: Tier,
+    /// What the highest tier is for: advice, or else translations.
+    selection: Selection,
+    axioms: Axioms,
+    /// How often what proofs rest on has changed.
+    changes: u32,
     /// Where in the table the translation of a code is.
     indices: HashMap<u32, i32>,
     /// Where translations that begin within a loop were asked for.
@@ -48,6 +80,9 @@ impl Tiers {
     pub fn new(tier: Tier, wants_advice: bool) -> Self {
         Self {
             tier,
+            selection: Selection::default(),
+            axioms: Axioms::Unknown,
+            changes: 0,
             indices: HashMap::new(),
             loops: HashSet::new(),
             entered_loops: 0,
@@ -85,17 +120,28 @@ impl Tiers {
         self.tier != Tier::Interpreter
     }
 
-    /// Code has used up its counter: it is translated, or, where it is, advised.
-    pub fn hot(&self, number: u32, numbered: Numbered) -> Option<Request> {
+    /// Chooses what the highest tier is for.
+    pub fn select(&mut self, selection: Selection) {
+        self.selection = selection;
+    }
+
+    /// Whether translations are made of the code.
+    fn translates(&self, numbered: &Numbered) -> bool {
+        self.wants_advice || self.selection.has(numbered)
+    }
+
+    /// Code has used up its counter: it is translated, or, where it is, advised. `seen` is what it was called with.
+    pub fn hot(&self, number: u32, numbered: Numbered, seen: Option<Vec<i32>>) -> Option<Request> {
         match self.indices.get(&number) {
-            None => Some(self.translations(vec![(number, numbered)])),
-            Some(otherwise) => self.advice(number, numbered, *otherwise),
+            None => self.translations(vec![(number, numbered)]),
+            Some(otherwise) => self.advice(number, numbered, *otherwise, seen),
         }
     }
 
     /// An activation of translated code is at a backward jump, and interpreted: a translation that begins there is asked for, once.
     pub fn within_loop(&mut self, number: u32, at: LoopEntry, numbered: Numbered) -> Option<Request> {
-        self.loops.insert((number, at)).then(|| Request::Loop {
+        let is_new = self.translates(&numbered) && self.loops.insert((number, at));
+        is_new.then(|| Request::Loop {
             number,
             numbered: Box::new(numbered),
             at,
@@ -112,12 +158,13 @@ impl Tiers {
         self.entered_loops
     }
 
-    /// Translations of codes.
-    pub fn translations(&self, codes: Codes) -> Request {
-        Request::Translations {
+    /// Translations of codes, as far as they are selected.
+    pub fn translations(&self, mut codes: Codes) -> Option<Request> {
+        codes.retain(|(_, numbered)| self.translates(numbered));
+        (!codes.is_empty()).then(|| Request::Translations {
             codes,
             counted: self.advice_counter().is_some(),
-        }
+        })
     }
 
     /// Translations were linked: where each code's is.
@@ -125,17 +172,44 @@ impl Tiers {
         self.indices.extend(places.iter().copied());
     }
 
-    fn advice(&self, number: u32, numbered: Numbered, otherwise: i32) -> Option<Request> {
-        (self.wants_advice && !self.advised.contains(&number)).then(|| Request::Advice {
+    fn advice(&self, number: u32, numbered: Numbered, otherwise: i32, seen: Option<Vec<i32>>) -> Option<Request> {
+        let is_wanted = self.wants_advice && self.axioms == Axioms::Hold && self.selection.has(&numbered);
+        (is_wanted && !self.advised.contains(&number)).then(|| Request::Advice {
             number,
             numbered: Box::new(numbered),
             otherwise,
+            seen,
+            changes: self.changes,
         })
     }
 
-    /// Whether advice is still wanted: it may have been asked for before what it relied on changed.
+    /// Whether it must be seen before advice is asked for that what proofs rest on is there.
+    pub fn want_axioms(&self) -> bool {
+        self.wants_advice && self.axioms == Axioms::Unknown
+    }
+
+    /// It was seen whether it is.
+    pub fn saw_axioms(&mut self, hold: bool) {
+        self.axioms = if hold { Axioms::Hold } else { Axioms::Fail };
+    }
+
+    /// Whether what proofs rest on is what it was after so many changes.
+    pub fn are_unchanged(&self, changes: u32) -> bool {
+        self.changes == changes
+    }
+
+    /// Whether advice is wanted.
     pub fn wants_advice(&self) -> bool {
         self.wants_advice
+    }
+
+    /// The instructions or literals of code are others now: nothing that was made of it runs any more. Answers what ran it.
+    pub fn forget(&mut self, number: u32) -> Running {
+        let running = self.running(number);
+        self.indices.remove(&number);
+        self.advised.remove(&number);
+        self.loops.retain(|(each, _)| *each != number);
+        running
     }
 
     /// The code runs advice now.
@@ -145,7 +219,8 @@ impl Tiers {
 
     /// What advice relied on has changed: there is none any more. Answers the codes that ran some, with their translations.
     pub fn revoke(&mut self) -> Vec<(u32, i32)> {
-        self.wants_advice = false;
+        self.axioms = Axioms::Unknown;
+        self.changes += 1;
         self.advised
             .drain()
             .filter_map(|number| Some((number, *self.indices.get(&number)?)))

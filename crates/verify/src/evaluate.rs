@@ -4,7 +4,7 @@
 //! that each can be tested by the other.
 
 use crate::model::{Arithmetic, Initial, KnownObjects, LARGEST, MethodModel, Outcome, SLOW_ARITHMETIC, SMALLEST};
-use crate::operation::Operation;
+use crate::operation::{Operation, is_modelled, not_modelled};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use wasmgc::ir::{Const, Expr, GlobalId, Label, LocalId, Var};
@@ -271,14 +271,16 @@ impl<'m> Evaluator<'m> {
                 let b = match b {
                     Value::Machine(b) => *b,
                     Value::Void => 0,
-                    _ => return Ok(Value::Unknown),
+                    _ if is_modelled(name) => return Ok(Value::Unknown),
+                    _ => return stop(not_modelled(name)),
                 };
                 match Operation::from_name(name) {
                     Some(operation) => operation.run(*a, b).or_else(|trap| stop(format!("traps: {trap}")))?,
-                    None => return stop(format!("uses {name}, which is not modelled")),
+                    None => return stop(not_modelled(name)),
                 }
             }
-            _ => return Ok(Value::Unknown),
+            _ if is_modelled(name) => return Ok(Value::Unknown),
+            _ => return stop(not_modelled(name)),
         }))
     }
 

@@ -67,6 +67,19 @@ pub(crate) struct Operation {
     pub kind: Kind,
 }
 
+/// The instructions on references that methods' trees are made of.
+const ON_REFERENCES: [&str; 4] = ["ref.i31", "i31.get_s", "ref.is_null", "ref.eq"];
+
+/// Whether the instruction is known to do nothing but to compute a value, which may be unknown. Any other may do anything.
+pub(crate) fn is_modelled(name: &str) -> bool {
+    ON_REFERENCES.contains(&name) || Operation::from_name(name).is_some()
+}
+
+/// What is said of another.
+pub(crate) fn not_modelled(name: &str) -> String {
+    format!("uses {name}, which is not modelled")
+}
+
 /// Why an instruction traps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trap {

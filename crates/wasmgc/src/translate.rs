@@ -3,6 +3,7 @@
 use crate::emit::{self, EmitError, Module};
 use crate::ir::{FunctionId, Program, TranslatedFunction};
 use crate::specialise::{Subject, TranslateError, specialise};
+use std::collections::BTreeMap;
 
 /// Translations that are being gathered for one module.
 pub struct Batch<'p> {
@@ -26,6 +27,18 @@ impl<'p> Batch<'p> {
         let function = graph.into_function()?;
         self.module.sites += sites;
         Ok(self.add_function(function))
+    }
+
+    /// Adds a translation in which what each instruction became is marked, to be read ([`crate::wat::annotated`]) and not to be run. Answers where in
+    /// its loops translations may begin: the backward jumps, and how many slots are in use there.
+    pub fn add_marked(&mut self, subject: &Subject<'_>) -> Result<BTreeMap<usize, usize>, TranslateError> {
+        let mut graph = specialise(self.program, subject, self.module.sites)?;
+        let loops = std::mem::take(&mut graph.loops);
+        graph.mark();
+        self.module.sites += graph.sites;
+        let function = graph.into_function()?;
+        self.add_function(function);
+        Ok(loops)
     }
 
     /// Adds a function as it is.

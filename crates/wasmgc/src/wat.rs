@@ -1,6 +1,7 @@
 //! Modules as text.
 
 use crate::emit::named_functions;
+use crate::specialise::MARK;
 use std::ops::Range;
 use thiserror::Error;
 use wasmparser::{Parser, Payload, TypeRef};
@@ -38,6 +39,44 @@ pub fn function(module: &[u8], name: &str) -> Result<String, PrintError> {
         .map(|(_, line)| line)
         .collect();
     Ok(without_indentation(&lines))
+}
+
+/// A function in which instructions are marked: before what each became, a comment stands that `comment` makes of its offset.
+pub fn annotated(module: &[u8], name: &str, comment: impl Fn(usize) -> String) -> Result<String, PrintError> {
+    let text = function(module, name)?;
+    let mut annotated = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        match marked(line) {
+            // What is behind it drops it.
+            Some(offset) if lines.clone().next().is_some_and(|next| next.trim() == "drop") => {
+                lines.next();
+                let margin = &line[..line.len() - line.trim_start().len()];
+                annotated += &format!("{margin};; {}\n", comment(offset));
+            }
+            _ => annotated += &format!("{line}\n"),
+        }
+    }
+    Ok(annotated)
+}
+
+/// The offset of the instruction that the line marks.
+fn marked(line: &str) -> Option<usize> {
+    let value: i32 = line.trim().strip_prefix("i32.const ")?.parse().ok()?;
+    let offset = usize::try_from(value.checked_sub(MARK)?).ok()?;
+    (offset < 1 << 24).then_some(offset)
+}
+
+/// The bytes of each function's body, in the order of the functions.
+pub fn body_sizes(module: &[u8]) -> Result<Vec<usize>, PrintError> {
+    let mut sizes = Vec::new();
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload.map_err(|error| PrintError::Module(error.to_string()))?;
+        if let Payload::CodeSectionEntry(body) = payload {
+            sizes.push(body.range().len());
+        }
+    }
+    Ok(sizes)
 }
 
 /// Where the body of a function stands in the module; None for an import.

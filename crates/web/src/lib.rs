@@ -103,7 +103,10 @@ impl Machine {
 
 /// What the engine asks about very hot code.
 fn asking() -> engine::Advise {
-    Box::new(|program, numbered, subject| advisor::advise_hot(&Adviser::Reasoner, program, &numbered.code, subject))
+    Box::new(|program, numbered, subject| {
+        let advised = advisor::advise_hot(&Adviser::Reasoner, program, &numbered.code, subject);
+        advised.map_err(|reason| engine::NoAdvice(reason.to_string()))
+    })
 }
 
 fn thrown(error: engine::Error) -> JsValue {

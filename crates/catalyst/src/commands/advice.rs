@@ -6,18 +6,50 @@ use crate::outcome::Outcome;
 use advisor::{Advice, Adviser, Limits, Observed, Prompt, Question, Recorded, advise_hot};
 use engine::{Loaded, Session};
 use std::fmt::Write;
+use std::path::Path;
 use verify::{MethodModel, Verdict};
 use wasmgc::specialise::Subject;
-use wasmgc::translate::Batch;
 
 /// Whom the options name.
 pub fn adviser(options: &options::Adviser) -> Result<Adviser, Outcome> {
     let Some(path) = &options.replies else {
         return Ok(Adviser::Reasoner);
     };
-    let recorded = Recorded::parse(&read(path)?);
-    let recorded = recorded.map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))?;
-    Ok(Adviser::Recorded(recorded))
+    Ok(Adviser::Recorded(match path.is_dir() {
+        true => folder(path)?,
+        false => recorded(path)?,
+    }))
+}
+
+fn recorded(path: &Path) -> Result<Recorded, Outcome> {
+    Recorded::parse(&read(path)?).map_err(|error| wrong(path, &error))
+}
+
+/// The replies of a folder, each file's for the method that it is called after.
+fn folder(path: &Path) -> Result<Recorded, Outcome> {
+    let entries = std::fs::read_dir(path).map_err(|error| wrong(path, &error))?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| Recorded::is_file_name(name))
+        .collect();
+    names.sort();
+    if names.is_empty() {
+        return Err(wrong(path, &"there is no file Class.selector.reply in it"));
+    }
+    let mut all = Recorded {
+        origin: format!("{} files in {}", names.len(), path.display()),
+        replies: Vec::new(),
+    };
+    for name in names {
+        let file = path.join(&name);
+        let own = recorded(&file)?.for_file(&name).map_err(|error| wrong(&file, &error))?;
+        all.replies.extend(own.replies);
+    }
+    Ok(all)
+}
+
+fn wrong(path: &Path, error: &dyn std::fmt::Display) -> Outcome {
+    Outcome::Failed(format!("{}: {error}", path.display()))
 }
 
 /// Who that is, in words: recorded replies are always called so.
@@ -30,7 +62,10 @@ pub fn name(adviser: &Adviser) -> String {
 
 /// What the engine asks about very hot code.
 pub fn asking(adviser: Adviser) -> engine::Advise {
-    Box::new(move |program, numbered, subject| advise_hot(&adviser, program, &numbered.code, subject))
+    Box::new(move |program, numbered, subject| {
+        let advised = advise_hot(&adviser, program, &numbered.code, subject);
+        advised.map_err(|reason| engine::NoAdvice(reason.to_string()))
+    })
 }
 
 /// Advice for a method.
@@ -60,16 +95,6 @@ pub fn with_question<T>(
         model: &model,
         observed: &observed,
     })
-}
-
-/// A method's translation as text.
-pub fn wat(session: &Session, method: &Loaded) -> Result<String, Outcome> {
-    let failed = |error: &dyn std::fmt::Display| Outcome::Failed(error.to_string());
-    let mut batch = Batch::new(session.program()?);
-    let subject = Subject::code(&method.code);
-    batch.add(&subject).map_err(|error| failed(&error))?;
-    let module = batch.finish().map_err(|error| failed(&error))?;
-    wasmgc::wat::function(&module, &subject.name()).map_err(|error| failed(&error))
 }
 
 /// A reply, and what was shown of it.

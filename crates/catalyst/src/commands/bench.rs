@@ -4,10 +4,11 @@ pub mod programs;
 mod report;
 mod yardstick;
 
+use super::look::Log;
 use super::progress::Progress;
 use super::{advice, new_session};
 use crate::options::limits::Limits;
-use crate::options::{Adviser, Bench, InstructionSet, Machine, Tier};
+use crate::options::{Adviser, Bench, InstructionSet, Look, Machine, Tier};
 use crate::outcome::Outcome;
 use engine::Session;
 use programs::{FILES, ONE_CALL, Program, chosen};
@@ -77,14 +78,15 @@ fn measure(programs: &[Program], options: &Bench) -> Result<String, Outcome> {
     let mut measurements = Vec::new();
     for (number, program) in programs.iter().enumerate() {
         progress.at(number as u64, programs.len() as u64);
-        let times = if *program == ONE_CALL {
-            one_call(options)?
+        let (times, advice) = if *program == ONE_CALL {
+            (one_call(options)?, Value::Null)
         } else {
             times(program, options)?
         };
         measurements.push(Measurement {
             program: *program,
             times,
+            advice,
         });
     }
     drop(progress);
@@ -131,11 +133,18 @@ fn one_call(options: &Bench) -> Result<Times, Outcome> {
     Ok(times)
 }
 
-fn times(program: &Program, options: &Bench) -> Result<Times, Outcome> {
+/// The times of a program, and what became of advice for its methods.
+fn times(program: &Program, options: &Bench) -> Result<(Times, Value), Outcome> {
     let mut times = Vec::new();
+    let mut advice = Value::Null;
     for (name, tier) in tiers(options) {
         let mut session = loaded(tier, options.set, &options.adviser)?;
+        let log = Log::of(&mut session);
         times.push((name, runs(&mut session, program, tier, options.iterations)?));
+        if tier == Tier::Advice {
+            session.tell_rest()?;
+            advice = log.advice_as_json();
+        }
         if tier == Tier::Translation && program.name == BY_HAND {
             let argument = match options.iterations {
                 Some(iterations) => iterations.to_string(),
@@ -145,7 +154,7 @@ fn times(program: &Program, options: &Bench) -> Result<Times, Outcome> {
             times.push(("yardstick", yardstick::milliseconds(argument)?));
         }
     }
-    Ok(times)
+    Ok((times, advice))
 }
 
 /// The times of some runs, each of which checks its result.
@@ -197,6 +206,7 @@ fn machine(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Machine {
         limits: Limits::default(),
         tier,
         adviser: adviser.clone(),
+        look: Look::default(),
         set,
     }
 }

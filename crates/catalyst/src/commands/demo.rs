@@ -1,9 +1,9 @@
 //! `catalyst demo`: the story of one method.
 
 use super::progress::Progress;
-use super::{advice, session, show};
+use super::{advice, session, show, wat};
 use crate::options::limits::Limits;
-use crate::options::{Demo, InstructionSet, Machine, Tier};
+use crate::options::{Demo, InstructionSet, Look, Machine, Tier};
 use crate::outcome::Outcome;
 use advisor::Advice;
 use engine::{Loaded, Session, Timing};
@@ -30,6 +30,7 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
         tier: Tier::Interpreter,
         set: InstructionSet::Sista,
         adviser: options.adviser.clone(),
+        look: Look::default(),
     })?;
     let adviser = advice::adviser(&options.adviser)?;
     let (class, selector) = METHOD;
@@ -49,7 +50,7 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     let english = show::english(&method);
     println!("Its {} instructions\n\n{english}", english.lines().count());
     println!("Its translation to WebAssembly, the interpreter specialised to it\n");
-    print_head(&advice::wat(&session, &method)?);
+    print_head(&wat::translations(&session, &method.code)?);
     println!("The prompt, composed by the instructions\n\n{}", advice.prompt);
     println!(
         "The reply, by {}\n\n{}\n",

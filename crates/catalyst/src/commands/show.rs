@@ -1,6 +1,6 @@
 //! `catalyst show`.
 
-use super::{advice, read, session};
+use super::{advice, read, session, wat};
 use crate::options::{Show, View};
 use crate::outcome::Outcome;
 use crate::tree;
@@ -51,11 +51,39 @@ pub fn method(session: &mut Session, name: &str, view: View, adviser: &Adviser) 
         None => (class.trim(), false),
     };
     let side = if class_side { " class" } else { "" };
-    match session.method(class, class_side, selector)? {
-        Some(method) => shown_as(session, &method, view, adviser),
-        None if session.has_class(class)? => Err(Outcome::Failed(format!("{class}{side} has no method {selector}"))),
-        None => Err(Outcome::Failed(format!("there is no class {class}"))),
+    if let Some(method) = session.method(class, class_side, selector)? {
+        return shown_as(session, &method, view, adviser);
     }
+    if !session.has_class(class)? {
+        return Err(Outcome::Failed(format!("there is no class {class}")));
+    }
+    match inherited(session, &format!("{class}{side}"), selector)? {
+        Some((owner, method)) => {
+            let inherits = format!("{class}{side} inherits {selector} from {owner}");
+            let shown = shown_as(session, &method, view, adviser)?;
+            Ok(match view {
+                View::Source => format!("\"{inherits}\"\n\n{shown}"),
+                View::Wat | View::Advice => format!(";; {inherits}\n\n{shown}"),
+                _ => format!("{inherits}\n\n{shown}"),
+            })
+        }
+        None => Err(Outcome::Failed(format!(
+            "{class}{side} has no method {selector}, nor inherits one"
+        ))),
+    }
+}
+
+/// The method that a class inherits, and the name of the class that has it.
+fn inherited(session: &mut Session, class: &str, selector: &str) -> Result<Option<(String, Loaded)>, Outcome> {
+    let selector_literal = selector.replace('\'', "\'\'");
+    let question = format!("{class} whichClassIncludesSelector: #'{selector_literal}'");
+    let owner = session.evaluate("show", &question)?;
+    let (name, class_side) = match owner.strip_suffix(" class") {
+        Some(name) => (name, true),
+        None => (owner.as_str(), false),
+    };
+    let method = session.method(name, class_side, selector)?;
+    Ok(method.map(|method| (owner, method)))
 }
 
 fn shown_as(session: &Session, method: &Loaded, view: View, adviser: &Adviser) -> Result<String, Outcome> {
@@ -64,7 +92,7 @@ fn shown_as(session: &Session, method: &Loaded, view: View, adviser: &Adviser) -
         View::Tree => tree::print(&method.method),
         View::Instructions => disassemble(&method.code),
         View::English => english(method),
-        View::Wat => advice::wat(session, method)?,
+        View::Wat => wat::translations(session, &method.code)?,
         View::Prompt => advice::prompt(session, method)?,
         View::Advice => advice::shown(&advice::ask(session, method, adviser)?, adviser),
     })

@@ -31,7 +31,7 @@ fn check(set: Set, first: usize) {
         let mut ask = asking(Adviser::Reasoner, |_| true);
         let advise: Advise = Box::new(move |program, numbered, subject| {
             let found = ask(program, numbered, subject);
-            count_verified.fetch_add(usize::from(found.is_some()), Ordering::Relaxed);
+            count_verified.fetch_add(usize::from(found.is_ok()), Ordering::Relaxed);
             found
         });
         let mut session = session(set, Tier::TranslationAtOnce, Some(advise));

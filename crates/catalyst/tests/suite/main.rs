@@ -1,6 +1,7 @@
 //! The command line and the tiers with the built-in reasoner: one binary, because wasmtime takes long to link.
 
 mod advice;
+mod axioms;
 mod benchmarks;
 mod cli;
 mod corpus;
@@ -10,6 +11,7 @@ mod images;
 mod killed;
 mod limits;
 mod live;
+mod look;
 mod memory;
 mod prompt;
 mod serve;
@@ -18,3 +20,4 @@ mod signals;
 mod sunit;
 mod system;
 mod test_command;
+mod trials;

@@ -1,7 +1,7 @@
 //! Sessions for the tests, with whom they ask for advice.
 
 use advisor::{Adviser, Limits, Observed, Question, worth_asking};
-use engine::{Advise, Options, Running, Session, System, Tier};
+use engine::{Advise, NoAdvice, Options, Running, Session, System, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use verify::MethodModel;
@@ -26,16 +26,19 @@ pub fn options(set: Set, tier: Tier, advise: Option<Advise>) -> Options {
 pub fn asking(adviser: Adviser, about: fn(&CompiledCode) -> bool) -> Advise {
     Box::new(move |program, numbered, subject| {
         if !about(&numbered.code) || worth_asking(&numbered.code).is_err() {
-            return None;
+            return Err(NoAdvice("not of interest".to_owned()));
         }
-        let model = MethodModel::of(program, subject).ok()?;
+        let model = MethodModel::of(program, subject).map_err(|error| NoAdvice(error.to_string()))?;
         let question = Question {
             code: &numbered.code,
             source: numbered.code.source.as_deref().unwrap_or_default(),
             model: &model,
             observed: &Observed::default(),
         };
-        Some(advisor::advise(&adviser, &question, Limits::default()).ok()?.verified)
+        let advice = advisor::advise(&adviser, &question, Limits::default());
+        advice
+            .map(|advice| advice.verified)
+            .map_err(|error| NoAdvice(error.to_string()))
     })
 }
 

@@ -4,7 +4,7 @@
 
 use super::{Memory, Module};
 use crate::error::Error;
-use crate::made::{Advise, Made, Request, make};
+use crate::made::{Advise, Done, Made, Request, make};
 use wasmgc::ir::Program;
 
 /// Where modules are made.
@@ -12,7 +12,7 @@ pub struct Background {
     advise: Option<Advise>,
     program: Option<Box<Program>>,
     requests: Vec<Request>,
-    finished: Vec<Made<Module>>,
+    finished: Vec<Done<Module>>,
 }
 
 impl Background {
@@ -34,7 +34,7 @@ impl Background {
     }
 
     /// What was finished since this was asked last.
-    pub fn finished(&mut self) -> Result<Vec<Made<Module>>, Error> {
+    pub fn finished(&mut self) -> Result<Vec<Done<Module>>, Error> {
         Ok(std::mem::take(&mut self.finished))
     }
 
@@ -54,8 +54,9 @@ impl Background {
                     self.program.insert(Box::new(program))
                 }
             };
-            if let Some(made) = make(program, self.advise.as_mut(), request)? {
-                return Ok(Some(made));
+            match make(program, self.advise.as_mut(), request)? {
+                Done::Made(made) => return Ok(Some(made)),
+                Done::Nothing(left_out) => self.finished.push(Done::Nothing(left_out)),
             }
         }
         Ok(None)
@@ -63,6 +64,6 @@ impl Background {
 
     /// A module was compiled.
     pub fn compiled(&mut self, made: Made<Module>) {
-        self.finished.push(made);
+        self.finished.push(Done::Made(made));
     }
 }

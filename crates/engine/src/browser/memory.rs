@@ -34,12 +34,12 @@ impl Memory {
 
     /// Sets the greatest depth of activations. At 0 or less, running code asks for what is wanted as soon as it can.
     pub fn set_depth_limit(&self, limit: i32) {
-        self.swap(DEPTH_LIMIT_AT, limit);
+        self.swap_word(DEPTH_LIMIT_AT, limit);
     }
 
     /// Sets the greatest depth of activations; answers what it was.
     pub fn swap_depth_limit(&self, limit: i32) -> i32 {
-        self.swap(DEPTH_LIMIT_AT, limit)
+        self.swap_word(DEPTH_LIMIT_AT, limit)
     }
 
     /// Smalltalk shall be told that the evaluation is to end.
@@ -57,7 +57,7 @@ impl Memory {
 
     /// The evaluation shall stop, also if it sleeps; the word says how.
     pub fn ask_to_stop(&self, how: i32) {
-        self.swap(STOP_AT, how);
+        self.swap_word(STOP_AT, how);
         self.set_depth_limit(-1);
         // Only fails where nobody can sleep.
         let _ = Atomics::notify(&self.words(), STOP_AT as u32 / 4);
@@ -72,7 +72,7 @@ impl Memory {
 
     /// The page shall interrupt running code every few milliseconds, or not any more.
     pub fn want_interruptions(&self, wanted: bool) {
-        self.swap(INTERRUPTIONS_AT, wanted.into());
+        self.swap_word(INTERRUPTIONS_AT, wanted.into());
     }
 
     /// Whether the evaluation shall stop.
@@ -87,7 +87,7 @@ impl Memory {
 
     /// The word that says how it shall stop, or 0; it was heard now.
     pub fn take_word(&self) -> i32 {
-        self.swap(STOP_AT, 0)
+        self.swap_word(STOP_AT, 0)
     }
 
     /// Makes sure that so many bytes of exchange exist.
@@ -119,8 +119,8 @@ impl Memory {
         bytes.slice(EXCHANGE as u32, end as u32).to_vec()
     }
 
-    /// The address is one of an aligned word that exists, so this cannot fail.
-    fn swap(&self, address: usize, value: i32) -> i32 {
+    /// Sets the word at an address; answers what it was. The address is one of an aligned word that exists, so this cannot fail.
+    pub fn swap_word(&self, address: usize, value: i32) -> i32 {
         Atomics::exchange(&self.words(), address as u32 / 4, value).unwrap_or_default()
     }
 

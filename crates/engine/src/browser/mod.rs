@@ -186,6 +186,10 @@ impl Machine {
         )?;
 
         let state = host();
+        let code_changed = move |number: i32| state.borrow_mut().code_changed(number as u32);
+        define("codeChanged", Closure::<dyn Fn(i32)>::new(code_changed).into_js_value())?;
+
+        let state = host();
         let interrupted = move || host::interrupted(&mut Core::of(&state)).map_err(throw);
         define(
             "interrupted",
@@ -311,13 +315,13 @@ impl Core<'_> {
         let link = self.link()?;
         let instance = WebAssembly::Instance::new(&made.module, &link.imports).map_err(thrown)?;
         let exports = instance.exports();
-        let first = link.table.grow(made.numbers.len() as u32).map_err(thrown)?;
+        let first = link.table.grow(made.functions.len() as u32).map_err(thrown)?;
         let mut places = Vec::new();
-        for (index, number) in made.numbers.iter().enumerate() {
-            let function = get(&exports, &format!("f{index}"))?;
+        for (index, function) in made.functions.iter().enumerate() {
+            let body = get(&exports, &format!("f{index}"))?;
             let place = first + index as u32;
-            link.table.set(place, function.unchecked_ref()).map_err(thrown)?;
-            places.push((*number, place as i32));
+            link.table.set(place, body.unchecked_ref()).map_err(thrown)?;
+            places.push((function.number, place as i32));
         }
         Ok(places)
     }

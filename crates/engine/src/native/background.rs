@@ -6,7 +6,7 @@
 
 use super::{Memory, Module};
 use crate::error::Error;
-use crate::made::{Advise, Made, Request, make};
+use crate::made::{Advise, Done, Request, make};
 use crate::options::Tier;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -29,7 +29,7 @@ enum Maker {
     /// When they are asked for.
     AtOnce {
         program: Option<Box<Program>>,
-        finished: VecDeque<Made<Module>>,
+        finished: VecDeque<Done<Module>>,
     },
 }
 
@@ -70,14 +70,14 @@ impl Background {
                     Some(program) => program,
                     None => program.insert(Box::new(lowered()?)),
                 };
-                finished.extend(made(&self.engine, program, self.advise.as_mut(), request)?);
+                finished.push_back(made(&self.engine, program, self.advise.as_mut(), request)?);
                 Ok(())
             }
         }
     }
 
     /// What was finished since this was asked last.
-    pub fn finished(&mut self) -> Result<Vec<Made<Module>>, Error> {
+    pub fn finished(&mut self) -> Result<Vec<Done<Module>>, Error> {
         match &mut self.maker {
             Maker::Threads { translator, adviser } => {
                 let threads = [translator, adviser].into_iter().flatten();
@@ -102,16 +102,14 @@ fn made(
     program: &Program,
     advise: Option<&mut Advise>,
     request: Request,
-) -> Result<Option<Made<Module>>, Error> {
-    let made = make(program, advise, request)?;
-    let compile = |made: Made<Vec<u8>>| made.compiled(|bytes| Ok(Module::new(engine, bytes)?));
-    made.map(compile).transpose()
+) -> Result<Done<Module>, Error> {
+    make(program, advise, request)?.compiled(|bytes| Ok(Module::new(engine, bytes)?))
 }
 
 /// A thread that makes modules. It ends when this is dropped.
 struct Thread {
     wanted: Sender<Request>,
-    done: Receiver<Result<Made<Module>, Error>>,
+    done: Receiver<Result<Done<Module>, Error>>,
 }
 
 impl Thread {
@@ -125,13 +123,14 @@ impl Thread {
             };
             while let Ok(request) = requests.recv() {
                 for request in gathered(std::iter::once(request).chain(requests.try_iter())) {
-                    let Some(finished) = made(&engine, &program, advise.as_mut(), request).transpose() else {
-                        continue;
-                    };
+                    let finished = made(&engine, &program, advise.as_mut(), request);
+                    let is_wanted = !matches!(finished, Ok(Done::Nothing(_)));
                     if answers.send(finished).is_err() {
                         return;
                     }
-                    memory.set_depth_limit(0);
+                    if is_wanted {
+                        memory.set_depth_limit(0);
+                    }
                 }
             }
         };

@@ -128,6 +128,11 @@ impl Memory {
         self.word(STOP_AT).swap(0, Ordering::Relaxed)
     }
 
+    /// Sets the word at an address; answers what it was.
+    pub fn swap_word(&self, address: usize, value: i32) -> i32 {
+        self.word(address).swap(value, Ordering::Relaxed)
+    }
+
     fn word(&self, address: usize) -> &AtomicI32 {
         let cell = self.shared.data()[address..].as_ptr().cast::<i32>().cast_mut();
         // SAFETY: the addresses exist (the minimum is more than 0) and are aligned; all accesses from Rust are atomic, and the core

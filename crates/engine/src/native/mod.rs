@@ -131,6 +131,9 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
     linker.func_wrap(HOST, "axiomsChanged", |mut caller: Caller<'_, Host>| {
         host::axioms_changed(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
     })?;
+    linker.func_wrap(HOST, "codeChanged", |mut caller: Caller<'_, Host>, number: i32| {
+        caller.data_mut().code_changed(number as u32);
+    })?;
     linker.func_wrap(HOST, "interrupted", |mut caller: Caller<'_, Host>| {
         host::interrupted(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)
     })?;
@@ -226,14 +229,14 @@ impl<'s> Core<'s> {
     pub fn place(&mut self, made: &Made<Module>) -> Result<Vec<(u32, i32)>, Error> {
         let link = self.link()?;
         let instance = link.linker.instantiate(&mut self.store, &made.module)?;
-        let count = made.numbers.len() as u64;
+        let count = made.functions.len() as u64;
         let first = link.table.grow(&mut self.store, count, Ref::Func(None))?;
         let mut places = Vec::new();
-        for (index, number) in made.numbers.iter().enumerate() {
-            let function = instance.get_func(&mut self.store, &format!("f{index}"));
+        for (index, function) in made.functions.iter().enumerate() {
+            let body = instance.get_func(&mut self.store, &format!("f{index}"));
             let place = first + index as u64;
-            link.table.set(&mut self.store, place, Ref::Func(function))?;
-            places.push((*number, place as i32));
+            link.table.set(&mut self.store, place, Ref::Func(body))?;
+            places.push((function.number, place as i32));
         }
         Ok(places)
     }

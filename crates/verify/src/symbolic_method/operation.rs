@@ -3,11 +3,14 @@
 use super::state::{Flow, Flows, State, Value, stop, value};
 use crate::facts::Condition;
 use crate::machine::{self, Stop, is_small};
-use crate::operation::Operation;
+use crate::operation::{Operation, is_modelled, not_modelled};
 use crate::polynomial::Polynomial;
 use crate::terms;
 
 pub(super) fn operation(name: &str, values: &[Value], state: State) -> Flows {
+    if !is_modelled(name) {
+        return stop(state, not_modelled(name));
+    }
     match (name, values) {
         ("ref.i31", [Value::Machine(p)]) => {
             let integer = terms::wrap(&state.facts, p, 31);
@@ -39,7 +42,7 @@ pub(super) fn operation(name: &str, values: &[Value], state: State) -> Flows {
                 _ => return value(state, Value::Unknown),
             };
             let Some(operation) = Operation::from_name(name) else {
-                return stop(state, format!("uses {name}, which is not modelled"));
+                return stop(state, not_modelled(name));
             };
             machine::execute(operation, a, &b, state.facts.clone())
                 .into_iter()

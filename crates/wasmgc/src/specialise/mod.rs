@@ -14,7 +14,9 @@ mod subject;
 mod tail;
 mod tree;
 
-use crate::ir::{Body, ClassId, Expr, Label, LocalId, Program, RegisterId, Template, TranslatedFunction, Type, Var};
+use crate::ir::{
+    Body, ClassId, Const, Expr, Label, LocalId, Program, RegisterId, Template, TranslatedFunction, Type, Var,
+};
 use crate::structure::{Irreducible, structure};
 use known::{CodeAccess, Known};
 use smalltalk::instructions::{DecodeError, InstructionSet};
@@ -71,9 +73,23 @@ pub struct Graph {
     pub sites: u32,
     /// The number of its first site in the module.
     pub first_site: u32,
+    /// The backward jumps, by their offsets, each with how many slots are in use there: where a translation may begin within a loop.
+    pub loops: BTreeMap<usize, usize>,
 }
 
+/// What stands, added to the offset of an instruction, in the mark before what became of it ([`Graph::mark`]).
+pub(crate) const MARK: i32 = 0x5E00_0000;
+
 impl Graph {
+    /// Puts a mark before what each instruction became: a constant that is dropped, for [`crate::wat::annotated`] to find.
+    pub fn mark(&mut self) {
+        for (node, offset) in self.nodes.iter_mut().zip(&self.offsets) {
+            let Some(offset) = offset else { continue };
+            let mark = Expr::Drop(Box::new(Expr::Const(Const::I32(MARK + *offset as i32))));
+            *node = crate::lower::sequence(vec![mark, std::mem::take(node)]);
+        }
+    }
+
     /// As a function, its control flow structured.
     pub fn into_function(self) -> Result<TranslatedFunction, TranslateError> {
         let parameters = self.num_args + 3;
@@ -456,6 +472,7 @@ impl<'p> Specialiser<'p> {
     }
 
     fn graph(self) -> Graph {
+        let loops = self.loops();
         let offsets = std::iter::once(None)
             .chain(self.nodes.iter().map(|node| Some(node.offset)))
             .collect();
@@ -473,7 +490,32 @@ impl<'p> Specialiser<'p> {
             start: 1,
             sites: self.sites,
             first_site: self.first_site,
+            loops,
         }
+    }
+
+    /// The instructions that go to one before them, or to themselves, and how many slots are in use there.
+    fn loops(&self) -> BTreeMap<usize, usize> {
+        let mut loops = BTreeMap::new();
+        for node in &self.nodes {
+            let Some((_, Known::I32(sp))) = self.sources.get(&node.offset) else {
+                continue;
+            };
+            let mut is_backward = false;
+            node.expr.iter().for_each(|expr| {
+                expr.visit(&mut |each| {
+                    let target = match each {
+                        Expr::Goto(target) => self.nodes.get((*target as usize).wrapping_sub(1)),
+                        _ => None,
+                    };
+                    is_backward |= target.is_some_and(|target| target.offset <= node.offset);
+                });
+            });
+            if is_backward {
+                loops.insert(node.offset, *sp as usize);
+            }
+        }
+        loops
     }
 
     fn new_locals(&mut self, locals: &[(String, Type)]) -> u32 {

@@ -9,6 +9,8 @@ pub struct Measurement {
     pub program: Program,
     /// Tier, or yardstick, and times.
     pub times: Vec<(&'static str, Vec<f64>)>,
+    /// What became of advice for its methods, where that tier was measured.
+    pub advice: Value,
 }
 
 /// The shortest time.
@@ -40,6 +42,7 @@ pub fn json(measurements: &[Measurement], adviser: &str) -> Value {
             "median": by_tier(measurement, median),
             "runs": by_tier(measurement, |times| times.len() as f64),
             "adviser": adviser,
+            "advice": measurement.advice,
         })
     };
     measurements.iter().map(row).collect()
@@ -50,7 +53,7 @@ pub fn table(measurements: &[Measurement]) -> String {
     let mut text = String::from(
         "| program | tier | best, ms | median, ms | times as fast as interpreted |\n|---|---|---:|---:|---:|\n",
     );
-    for Measurement { program, times } in measurements {
+    for Measurement { program, times, .. } in measurements {
         let interpreted = times.first().map_or(f64::NAN, |(_, times)| best(times));
         for (tier, times) in times {
             let (name, best, median) = (program.name, best(times), median(times));

@@ -1,0 +1,185 @@
+//! What happens to code on its way through the tiers, for whoever wants to look: traces and reports.
+
+use smalltalk::instructions::InstructionSet;
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use crate::host::Numbered;
+
+/// Is told what happens.
+pub type Listener = Box<dyn FnMut(&Event) + Send>;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When, since the session began.
+    pub at: Duration,
+    /// The code: `Class>>selector`, or `[] in Class>>selector`.
+    pub name: String,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened to code.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// A translation of it runs from now on.
+    Translated(Size),
+    /// It stays interpreted.
+    NotTranslated {
+        /// Why.
+        why: String,
+    },
+    /// An activation can go on in a translation that begins at the backward jump at the pc.
+    Loop {
+        /// The offset of the jump.
+        pc: u32,
+        /// How large it is.
+        size: Size,
+    },
+    /// Advice was asked for.
+    Asked {
+        /// What it was called with then, if those were SmallIntegers.
+        seen: Option<Vec<i32>>,
+    },
+    /// There is none.
+    NoAdvice {
+        /// Why.
+        why: String,
+    },
+    /// Advice runs from now on.
+    Kept {
+        /// How large it is, with the guard around it.
+        size: Size,
+        /// For the receiver and each argument where it applies.
+        ranges: Vec<RangeInclusive<i64>>,
+        /// How many times as fast as the translation it was when it was tried.
+        faster: f64,
+    },
+    /// Advice was verified, but does not run.
+    NotKept {
+        /// Why.
+        why: String,
+    },
+    /// The translation runs again in place of advice.
+    Revoked {
+        /// Why.
+        why: &'static str,
+    },
+    /// The interpreter runs it again.
+    Dropped {
+        /// Why.
+        why: &'static str,
+    },
+}
+
+/// How large something is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Instructions: Smalltalk's that were translated, or WebAssembly's of a candidate.
+    pub instructions: usize,
+    /// Bytes of WebAssembly.
+    pub bytes: usize,
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let milliseconds = self.at.as_secs_f64() * 1e3;
+        write!(f, "{milliseconds:10.1} ms  {} {}", self.what.verb(), self.name)?;
+        match self.what.to_string() {
+            rest if rest.is_empty() => Ok(()),
+            rest => write!(f, ": {rest}"),
+        }
+    }
+}
+
+impl What {
+    /// What happened, in a word or two.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            What::Translated(_) => "translated",
+            What::NotTranslated { .. } => "not translated",
+            What::Loop { .. } => "loop entered in",
+            What::Asked { .. } => "advice asked for",
+            What::NoAdvice { .. } => "no advice for",
+            What::Kept { .. } => "advice kept for",
+            What::NotKept { .. } => "advice not kept for",
+            What::Revoked { .. } => "advice revoked for",
+            What::Dropped { .. } => "translation dropped of",
+        }
+    }
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            What::Translated(size) => write!(f, "{size}"),
+            What::Loop { pc, size } => write!(f, "it went on interpreted; at pc {pc}, {size}"),
+            What::Asked { seen: None } => Ok(()),
+            What::Asked { seen: Some(seen) } => write!(f, "called with {}", listed(seen)),
+            What::NotTranslated { why } | What::NoAdvice { why } | What::NotKept { why } => f.write_str(why),
+            What::Kept { size, ranges, faster } => {
+                write!(
+                    f,
+                    "{faster:.1} times as fast as the translation, {size}, for {}",
+                    listed(ranges)
+                )
+            }
+            What::Revoked { why } | What::Dropped { why } => f.write_str(why),
+        }
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} instructions, {} bytes of WebAssembly",
+            self.instructions, self.bytes
+        )
+    }
+}
+
+fn listed<T: fmt::Debug>(all: &[T]) -> String {
+    let all: Vec<String> = all.iter().map(|each| format!("{each:?}")).collect();
+    all.join(", ")
+}
+
+impl Numbered {
+    /// `Class>>selector`, of the method that it is or stands in.
+    pub fn method_name(&self) -> String {
+        format!("{}>>{}", self.code.class_name, self.code.selector)
+    }
+
+    /// The same; what is a block is said to be one.
+    pub fn name(&self) -> String {
+        let block = if self.is_block() { "[] in " } else { "" };
+        format!("{block}{}", self.method_name())
+    }
+
+    /// Whether it is a block.
+    pub fn is_block(&self) -> bool {
+        self.code.is_block || self.block.is_some()
+    }
+
+    /// How many instructions it has; those of blocks that stand within them count, too.
+    pub fn num_instructions(&self) -> usize {
+        let set = InstructionSet::get(self.code.set);
+        let embedded = self
+            .code
+            .embedded_blocks
+            .iter()
+            .find(|each| Some(each.start) == self.block);
+        let (mut pc, end) = embedded.map_or((0, self.code.bytes.len()), |block| (block.start, block.end));
+        let mut count = 0;
+        while pc < end {
+            match set.decode(&self.code.bytes, pc) {
+                Ok(decoded) => pc = decoded.next_pc,
+                Err(_) => break,
+            }
+            count += 1;
+        }
+        count
+    }
+}
