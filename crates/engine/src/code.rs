@@ -257,8 +257,8 @@ impl Whole {
             source: Some(origin.text.clone()),
         };
         let code = match origin.is_script {
-            true => compiler::compile_script(&smalltalk::parse_script(&origin.text).ok()?, &context, self.set),
-            false => compiler::compile(&smalltalk::parse_method(&origin.text).ok()?, &context, self.set),
+            true => compiler::compile_script(&smalltalk::parse_script(&*origin.text).ok()?, &context, self.set),
+            false => compiler::compile(&smalltalk::parse_method(&*origin.text).ok()?, &context, self.set),
         };
         let code = code.ok()?;
         let is_same = code.bytes == self.bytes

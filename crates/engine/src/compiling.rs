@@ -8,11 +8,11 @@ use crate::host;
 use crate::machine::Core;
 use crate::stream::Stream;
 use crate::value::{Value, malformed};
-use smalltalk::Diagnostic;
 use smalltalk::ast::{Method, Script, Span};
 use smalltalk::compiler::{self, CompileContext, CompileError};
 use smalltalk::instructions::{Set, disassemble};
 use smalltalk::method::CompiledCode;
+use smalltalk::{Diagnostic, Patience, Source};
 use std::collections::BTreeSet;
 
 /// What methods of a class can name.
@@ -49,22 +49,28 @@ impl Scope {
     }
 
     /// Compiles a method.
-    pub fn compile(&self, method: &Method, set: Set) -> Result<CompiledCode, CompileError> {
-        compiler::compile(method, &self.context(), set)
+    pub fn compile(&self, patience: Patience<'_>, method: &Method, set: Set) -> Result<CompiledCode, CompileError> {
+        compiler::compile_with(patience, method, &self.context(), set)
     }
 
     /// The same where names that nothing declares are variables that somebody will define; they are answered with the code.
     pub fn compile_declaring(
         &self,
+        patience: Patience<'_>,
         method: &Method,
         set: Set,
     ) -> Result<(CompiledCode, Vec<CompileError>), CompileError> {
-        compiler::compile_declaring(method, &self.context(), set)
+        compiler::compile_declaring(patience, method, &self.context(), set)
     }
 
     /// Compiles statements.
-    pub fn compile_script(&self, script: &Script, set: Set) -> Result<CompiledCode, CompileError> {
-        compiler::compile_script(script, &self.context(), set)
+    pub fn compile_script(
+        &self,
+        patience: Patience<'_>,
+        script: &Script,
+        set: Set,
+    ) -> Result<CompiledCode, CompileError> {
+        compiler::compile_script_with(patience, script, &self.context(), set)
     }
 }
 
@@ -120,12 +126,16 @@ impl Core<'_> {
     }
 }
 
-/// The core asks to compile what it has described. What comes of it is its result then.
+/// The core asks to compile what it has described. What comes of it is its result then. Answers 0 where that was interrupted.
 pub fn compile(core: &mut Core<'_>, length: i32) -> Result<i32, Error> {
     let request = Request::of(core.described(length)?)?;
-    let set = core.host(|host| host.set);
+    let (set, memory) = core.host(|host| (host.set, host.memory.clone()));
     let mut batch = Batch::default();
-    if let Err(wrong) = request.compile(set, &mut batch) {
+    let stopping = || memory.is_stopping();
+    if let Err(wrong) = request.compile(&Patience::until(&stopping), set, &mut batch) {
+        if stopping() {
+            return Ok(0);
+        }
         batch = Batch::default();
         batch.result(|stream| request.write(&wrong, stream));
     }
@@ -171,15 +181,19 @@ impl Request {
         })
     }
 
-    fn compile(&self, set: Set, batch: &mut Batch) -> Result<(), Diagnostic> {
+    fn compile(&self, patience: &Patience<'_>, set: Set, batch: &mut Batch) -> Result<(), Diagnostic> {
+        let source = Source {
+            text: &self.source,
+            patience: patience.clone(),
+        };
         let code = match self.is_script {
             true => {
-                let script = smalltalk::parse_script(&self.source).map_err(|error| error.diagnostic())?;
-                self.scope.compile_script(&script, set)
+                let script = smalltalk::parse_script(source).map_err(|error| error.diagnostic())?;
+                self.scope.compile_script(patience.clone(), &script, set)
             }
             false => {
-                let method = smalltalk::parse_method(&self.source).map_err(|error| error.diagnostic())?;
-                self.scope.compile(&method, set)
+                let method = smalltalk::parse_method(source).map_err(|error| error.diagnostic())?;
+                self.scope.compile(patience.clone(), &method, set)
             }
         };
         let code = code.map_err(|error| error.diagnostic())?;

@@ -6,8 +6,10 @@ use crate::error::Error;
 use crate::session::Session;
 use smalltalk::ast::Script;
 use smalltalk::compiler::{CompileError, CompileErrorKind};
+use smalltalk::diagnostic::Lines;
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
+use smalltalk::{Patience, Source};
 use std::collections::BTreeSet;
 
 /// The method that shows a result: its printString, which is limited, as bytes in UTF-8.
@@ -24,6 +26,8 @@ pub(crate) struct Text<'a> {
     pub file: &'a str,
     /// All of it.
     pub text: &'a str,
+    /// Its lines.
+    pub lines: &'a Lines,
 }
 
 impl Session {
@@ -44,13 +48,49 @@ impl Session {
 
     /// Evaluates a script; its value is the core's result.
     async fn running(&mut self, name: &str, text: &str, is_interactive: bool) -> Result<(), Error> {
-        let text = Text { file: name, text };
-        let script = smalltalk::parse_script(text.text).map_err(|error| text.syntax(&error))?;
+        let lines = Lines::of(text);
+        let text = Text {
+            file: name,
+            text,
+            lines: &lines,
+        };
+        let script = self.reading_script(text)?;
         let workspace = match is_interactive {
             true => self.workspace_for(&script, text)?,
             false => BTreeSet::new(),
         };
         self.run_script(&script, text.text, text, workspace).await
+    }
+
+    fn reading_script(&mut self, text: Text<'_>) -> Result<Script, Error> {
+        let stopping = self.stopping();
+        let script = smalltalk::parse_script(Source {
+            text: text.text,
+            patience: Patience::until(&stopping),
+        });
+        self.unless_stopped(script.map_err(|error| text.syntax(&error)))
+    }
+
+    /// Whether the evaluation shall stop; for what the host does before it runs.
+    pub(crate) fn stopping(&self) -> impl Fn() -> bool + use<> {
+        let memory = self.machine.host(|host| host.memory.clone());
+        move || memory.is_stopping()
+    }
+
+    /// What could not be read or compiled because the evaluation shall stop was interrupted.
+    pub(crate) fn unless_stopped<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        match result {
+            Err(Error::Source(_)) if self.machine.host(|host| host.memory.take_stop()) => Err(Error::Interrupted),
+            result => result,
+        }
+    }
+
+    /// The same, where errors do not tell.
+    pub(crate) fn check_stop(&self) -> Result<(), Error> {
+        match self.machine.host(|host| host.memory.take_stop()) {
+            true => Err(Error::Interrupted),
+            false => Ok(()),
+        }
     }
 
     /// Sends the last result a message, for which a class has a method.
@@ -65,7 +105,8 @@ impl Session {
         let mut workspace = self.names(false)?.workspace;
         let mut scope = self.scope(SCRIPT_CLASS, false)?;
         scope.names.extend(workspace.iter().cloned());
-        while let Err(error) = scope.compile_script(script, self.set) {
+        let stopping = self.stopping();
+        while let Err(error) = scope.compile_script(Patience::until(&stopping), script, self.set) {
             match error.kind {
                 CompileErrorKind::Undeclared { name, .. } if is_assigned(&name, text.text) => {
                     scope.names.insert(name.clone());
@@ -90,8 +131,9 @@ impl Session {
     ) -> Result<(), Error> {
         let mut scope = self.scope(SCRIPT_CLASS, false)?;
         scope.names.extend(workspace.iter().cloned());
-        let code = compiled_script(script, scope, source, self.set);
-        let code = code.map_err(|error| text.compile(&error))?;
+        let stopping = self.stopping();
+        let code = compiled_script(&Patience::until(&stopping), script, scope, source, self.set);
+        let code = self.unless_stopped(code.map_err(|error| text.compile(&error)))?;
         let mut batch = Batch::default();
         batch.use_workspace(workspace);
         let about = About {
@@ -129,14 +171,20 @@ impl Text<'_> {
 
     /// The line, from 1, of an offset.
     pub fn line(&self, offset: u32) -> usize {
-        smalltalk::diagnostic::line_and_column(self.text, offset).0
+        self.lines.line(offset)
     }
 }
 
 /// Statements compiled. They may name a class or variable that is defined only when they run: then its symbol is among them.
-fn compiled_script(script: &Script, mut scope: Scope, source: &str, set: Set) -> Result<CompiledCode, CompileError> {
+fn compiled_script(
+    patience: &Patience<'_>,
+    script: &Script,
+    mut scope: Scope,
+    source: &str,
+    set: Set,
+) -> Result<CompiledCode, CompileError> {
     loop {
-        match scope.compile_script(script, set) {
+        match scope.compile_script(patience.clone(), script, set) {
             Err(error) => match &error.kind {
                 CompileErrorKind::Undeclared { name, .. } if is_defined(name, source) => {
                     scope.names.insert(name.clone());

@@ -4,8 +4,9 @@ use crate::classes::Class;
 use crate::error::Error;
 use smalltalk::ast::{Expression, ExpressionKind, Literal, Method, Script, Span, Statement};
 use smalltalk::chunk::{self, Chunk};
+use smalltalk::diagnostic::Lines;
 use smalltalk::tonel;
-use smalltalk::{Diagnostic, SyntaxError};
+use smalltalk::{Diagnostic, Patience, Source, SyntaxError};
 use std::sync::Arc;
 
 /// A file, read.
@@ -16,6 +17,8 @@ pub struct File {
     pub text: Arc<str>,
     /// Whether it says what there is, in no order, and not what is to be done, one after the other.
     pub is_tonel: bool,
+    /// Its lines.
+    pub lines: Lines,
     /// What stands in it, in order.
     pub items: Vec<Item>,
 }
@@ -67,16 +70,18 @@ pub struct Broken {
 }
 
 /// Reads a file; what kind of file it is shows at its beginning.
-pub fn read(name: &str, text: &str) -> Result<File, Error> {
+pub fn read(name: &str, text: &str, patience: Patience<'_>) -> Result<File, Error> {
+    let source = Source { text, patience };
     let is_tonel = is_tonel(text);
     let items = match is_tonel {
-        true => tonel_items(name, text)?,
-        false => chunk_items(name, text)?,
+        true => tonel_items(name, source)?,
+        false => chunk_items(name, source)?,
     };
     Ok(File {
         name: name.to_owned(),
         text: Arc::from(text),
         is_tonel,
+        lines: Lines::of(text),
         items,
     })
 }
@@ -102,12 +107,13 @@ fn tonel_kind(text: &str) -> Option<&'static str> {
     })
 }
 
-fn tonel_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
+fn tonel_items(name: &str, source: Source<'_>) -> Result<Vec<Item>, Error> {
+    let text = source.text;
     let kind = tonel_kind(text).unwrap_or_default();
     if kind == PACKAGE {
         return Ok(Vec::new());
     }
-    let (file, broken) = tonel::parse_class_leniently(text).map_err(|error| Error::syntax(name, text, &error))?;
+    let (file, broken) = tonel::parse_class_leniently(source).map_err(|error| Error::syntax(name, text, &error))?;
     let start = text.find(kind).unwrap_or_default() as u32;
     let span = Span {
         start,
@@ -144,8 +150,9 @@ fn tonel_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
     Ok(items)
 }
 
-fn chunk_items(name: &str, text: &str) -> Result<Vec<Item>, Error> {
-    let chunks = chunk::parse_leniently(text).map_err(|error| Error::syntax(name, text, &error))?;
+fn chunk_items(name: &str, source: Source<'_>) -> Result<Vec<Item>, Error> {
+    let text = source.text;
+    let chunks = chunk::parse_leniently(source).map_err(|error| Error::syntax(name, text, &error))?;
     chunks
         .into_iter()
         .filter_map(|chunk| chunk_item(text, chunk).transpose())

@@ -9,6 +9,7 @@ use crate::files::File;
 use crate::loading::{Defined, classes as defined_classes, in_order, methods, read};
 use crate::session::Session;
 use crate::stream::Stream;
+use smalltalk::diagnostic::Lines;
 use std::collections::BTreeSet;
 
 /// The kernel's files.
@@ -21,13 +22,15 @@ const GLOBALS: [&str; 4] = ["Transcript", "Processor", "Undeclared", "SystemOrga
 impl Session {
     /// Makes a heap with the kernel's classes and methods in a core that has nothing yet.
     pub(crate) async fn found(&mut self) -> Result<(), Error> {
-        let files = read(KERNEL)?;
+        let files = read(KERNEL, &|| false)?;
         self.send(founding(&files)?).await?;
         let doubts = &mut Doubts::about(&files, None);
         let initialized = self.load_methods(&methods(&files), |_| false, doubts).await?;
+        let lines = Lines::of(STARTUP);
         let text = Text {
             file: "startup",
             text: STARTUP,
+            lines: &lines,
         };
         let script = smalltalk::parse_script(STARTUP).map_err(|error| text.syntax(&error))?;
         self.run_script(&script, STARTUP, text, BTreeSet::new()).await?;

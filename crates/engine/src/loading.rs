@@ -11,9 +11,9 @@ use crate::evaluating::{SCRIPT_CLASS, Text};
 use crate::files::{self, Broken, Definition, File};
 use crate::session::Session;
 use crate::stream::{Kind, Stream};
-use smalltalk::Diagnostic;
 use smalltalk::ast::Span;
 use smalltalk::method::CompiledCode;
+use smalltalk::{Diagnostic, Patience};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -41,7 +41,10 @@ impl Session {
     /// Loads files. What Tonel files hold comes first, and what chunk files define before their first statements: all classes, superclasses before
     /// their subclasses, then all methods; then the classes of Tonel files are initialized. From there on it goes in the order of the files.
     pub(crate) async fn loading(&mut self, files: &[(&str, &str)], warn: Option<Warn<'_>>) -> Result<(), Error> {
-        let files = read(files)?;
+        let stopping = self.stopping();
+        let files = read(files, &stopping);
+        self.check_stop()?;
+        let files = files?;
         let mut doubts = Doubts::about(&files, warn);
         let loaded = self.load_steps(&files, &mut doubts).await;
         // Where nothing can be asked any more, there was a graver error.
@@ -137,6 +140,7 @@ impl Session {
         let mut scopes: HashMap<(&str, bool), Option<Scope>> = HashMap::new();
         let mut initialized = Vec::new();
         for member in methods {
+            self.check_stop()?;
             let class = member.class();
             if !scopes.contains_key(&class) {
                 let scope = self.core().scope(class.0, class.1)?;
@@ -173,7 +177,10 @@ impl Session {
         doubts: &mut Doubts<'_>,
     ) -> Result<(), Error> {
         let span = definition.method.span;
-        match scope.compile_declaring(&definition.method, self.set) {
+        let stopping = self.stopping();
+        let compiled = scope.compile_declaring(Patience::until(&stopping), &definition.method, self.set);
+        self.check_stop()?;
+        match compiled {
             Ok((code, undeclared)) => {
                 for error in undeclared {
                     doubts.undeclared(file, &error, &is_expected)?;
@@ -185,7 +192,7 @@ impl Session {
                 doubts.doubt(file, &error.diagnostic(), BROKEN)?;
                 // Once more from the source alone, for the place in it.
                 let method = smalltalk::parse_method(&definition.source);
-                let place = match method.map(|method| scope.compile_declaring(&method, self.set)) {
+                let place = match method.map(|method| scope.compile_declaring(Patience::endless(), &method, self.set)) {
                     Ok(Err(error)) => error.diagnostic(),
                     _ => error.diagnostic(),
                 };
@@ -228,7 +235,7 @@ impl Session {
     ) -> Result<(), Error> {
         let message = file.text().told(method.error);
         let substitute = broken::substitute(method.pattern, method.source, method.place, &message);
-        let code = substitute.map(|substitute| scope.compile(&substitute, self.set));
+        let code = substitute.map(|substitute| scope.compile(Patience::endless(), &substitute, self.set));
         match code {
             Some(Ok(code)) => install(batch, file, span, &code, method.source, method.category),
             // Not even the pattern is right, which was told.
@@ -299,12 +306,14 @@ impl File {
         Text {
             file: &self.name,
             text: &self.text,
+            lines: &self.lines,
         }
     }
 }
 
-pub(crate) fn read(files: &[(&str, &str)]) -> Result<Vec<File>, Error> {
-    files.iter().map(|(name, text)| files::read(name, text)).collect()
+pub(crate) fn read(files: &[(&str, &str)], stopping: &dyn Fn() -> bool) -> Result<Vec<File>, Error> {
+    let read = |&(name, text): &(&str, &str)| files::read(name, text, Patience::until(stopping));
+    files.iter().map(read).collect()
 }
 
 /// What `ClassBuilder class>>define:` wants to know of a class.

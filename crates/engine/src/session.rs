@@ -18,7 +18,11 @@ use crate::machine::{Background, Core, MOST_INPUT, Machine};
 use crate::machine::{Memory, Module};
 use crate::options::{Limits, Options};
 use crate::tiers::{Running, Selection};
+#[cfg(not(target_arch = "wasm32"))]
+use smalltalk::Patience;
 use smalltalk::ast::Method;
+#[cfg(not(target_arch = "wasm32"))]
+use smalltalk::diagnostic::Lines;
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use std::cell::OnceCell;
@@ -66,7 +70,7 @@ pub struct Loaded {
 ///
 /// What classes and methods there are stands in the heap alone; a session asks for it.
 pub struct Session {
-    machine: Machine,
+    pub(crate) machine: Machine,
     pub(crate) set: Set,
     program: OnceCell<Box<Program>>,
 }
@@ -386,12 +390,14 @@ impl Session {
     /// Writes an image in which a program runs: where it is resumed, it evaluates the statements.
     pub fn save_program(&mut self, path: &Path, statements: &str) -> Result<(), Error> {
         let script = smalltalk::parse_script(statements).map_err(|error| Error::syntax("main", statements, &error))?;
+        let lines = Lines::of(statements);
         let text = Text {
             file: "main",
             text: statements,
+            lines: &lines,
         };
         self.scope(SCRIPT_CLASS, false)?
-            .compile_script(&script, self.set)
+            .compile_script(Patience::endless(), &script, self.set)
             .map_err(|error| text.compile(&error))?;
         let path = path.display().to_string().replace('\'', "''");
         let save = format!("(Smalltalk snapshotAs: '{path}') ifTrue: [{statements}]");

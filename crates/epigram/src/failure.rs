@@ -9,6 +9,8 @@ pub struct Expected {
     pub what: String,
     /// The token that had begun before the place and is not complete (a string without its closing quote), and where.
     pub within: Option<(RuleId, u32)>,
+    /// The rules that had begun before the place, and where; the innermost first.
+    pub enclosing: Vec<(RuleId, u32)>,
 }
 
 /// Why a text does not match.
@@ -30,6 +32,9 @@ pub enum Failure {
         /// The limit of the grammar.
         limit: u32,
     },
+    /// Whoever waited has lost patience.
+    #[error("interrupted")]
+    Interrupted,
     /// Offsets are 32 bits.
     #[error("the text is longer than 4 GB")]
     TooLong,
@@ -40,6 +45,7 @@ impl Failure {
     pub fn position(&self) -> u32 {
         match self {
             Self::Unexpected { position, .. } | Self::TooDeep { position, .. } => *position,
+            Self::Interrupted => 0,
             Self::TooLong => u32::MAX,
         }
     }

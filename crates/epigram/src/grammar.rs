@@ -2,6 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::machine;
+use crate::patience::Patience;
 use crate::production::Production;
 use crate::program::{Program, Purpose};
 use crate::{Failure, Tree};
@@ -216,7 +217,17 @@ impl Grammar {
 
     /// Reads all of `source` as `rule`.
     pub fn parse<'s>(&'s self, rule: RuleId, source: &'s str) -> Result<Tree<'s>, Failure> {
-        machine::parse(self, rule, source)
+        self.parse_with(Patience::endless(), rule, source)
+    }
+
+    /// The same, as long as patience lasts.
+    pub fn parse_with<'s>(
+        &'s self,
+        patience: Patience<'_>,
+        rule: RuleId,
+        source: &'s str,
+    ) -> Result<Tree<'s>, Failure> {
+        machine::parse(self, patience, rule, source)
     }
 
     pub(crate) fn rules(&self) -> &[Rule] {

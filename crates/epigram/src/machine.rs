@@ -2,27 +2,36 @@
 
 use crate::failure::{Expected, Failure};
 use crate::grammar::{Grammar, RuleId};
+use crate::patience::Patience;
 use crate::program::{Program, Step};
 use crate::tree::{Entry, Tree};
 
 /// Reads all of `source` as `rule`; if that fails, reads it again to find what was expected at the furthest place.
-pub(crate) fn parse<'s>(grammar: &'s Grammar, rule: RuleId, source: &'s str) -> Result<Tree<'s>, Failure> {
+pub(crate) fn parse<'s>(
+    grammar: &'s Grammar,
+    patience: Patience<'_>,
+    rule: RuleId,
+    source: &'s str,
+) -> Result<Tree<'s>, Failure> {
     if u32::try_from(source.len()).is_err() {
         return Err(Failure::TooLong);
     }
-    let mut machine = Machine::<false>::new(grammar, source);
+    let mut machine = Machine::<false>::new(grammar, patience.clone(), source);
     match machine.run(rule, 0, true) {
         Ok(_) => Ok(Tree::new(grammar, source, machine.nodes)),
         Err(Stop::TooDeep) => Err(machine.too_deep()),
-        Err(Stop::NoMatch) => Err(explain(grammar, rule, source, machine.furthest)),
+        Err(Stop::Interrupted) => Err(Failure::Interrupted),
+        Err(Stop::NoMatch) => Err(explain(grammar, patience, rule, source, machine.furthest)),
     }
 }
 
-fn explain(grammar: &Grammar, rule: RuleId, source: &str, furthest: u32) -> Failure {
-    let mut machine = Machine::<true>::new(grammar, source);
+fn explain(grammar: &Grammar, patience: Patience<'_>, rule: RuleId, source: &str, furthest: u32) -> Failure {
+    let mut machine = Machine::<true>::new(grammar, patience, source);
     machine.furthest = furthest;
-    if let Err(Stop::TooDeep) = machine.run(rule, 0, true) {
-        return machine.too_deep();
+    match machine.run(rule, 0, true) {
+        Err(Stop::TooDeep) => return machine.too_deep(),
+        Err(Stop::Interrupted) => return Failure::Interrupted,
+        Ok(_) | Err(Stop::NoMatch) => {}
     }
     let mut expected: Vec<Expected> = Vec::new();
     for each in machine.expected {
@@ -40,6 +49,7 @@ fn explain(grammar: &Grammar, rule: RuleId, source: &str, furthest: u32) -> Fail
 pub(crate) enum Stop {
     NoMatch,
     TooDeep,
+    Interrupted,
 }
 
 /// The space and comments read last: a node that ends with them is cut off before them.
@@ -79,6 +89,7 @@ struct Frame {
 pub(crate) struct Machine<'g, const EXPLAIN: bool> {
     grammar: &'g Grammar,
     program: &'g Program,
+    patience: Patience<'g>,
     text: &'g str,
     position: u32,
     stack: Vec<Frame>,
@@ -93,10 +104,11 @@ pub(crate) struct Machine<'g, const EXPLAIN: bool> {
 }
 
 impl<'g, const EXPLAIN: bool> Machine<'g, EXPLAIN> {
-    pub fn new(grammar: &'g Grammar, text: &'g str) -> Self {
+    pub fn new(grammar: &'g Grammar, patience: Patience<'g>, text: &'g str) -> Self {
         Self {
             grammar,
             program: if EXPLAIN { &grammar.explaining } else { &grammar.fast },
+            patience,
             text,
             position: 0,
             stack: Vec::new(),
@@ -252,6 +264,9 @@ impl<'g, const EXPLAIN: bool> Machine<'g, EXPLAIN> {
 
     #[inline]
     fn call(&mut self, rule: RuleId, resume: u32) -> Result<u32, Stop> {
+        if self.patience.is_over() {
+            return Err(Stop::Interrupted);
+        }
         self.push(FrameKind::Call, rule, resume);
         let kind = &self.grammar.rules()[rule.index()];
         if kind.nests {
@@ -354,7 +369,16 @@ impl<'g, const EXPLAIN: bool> Machine<'g, EXPLAIN> {
             .rev()
             .find(|frame| rules[frame.rule.index()].token && frame.position < self.position)
             .map(|frame| (frame.rule, frame.position));
-        self.expected.push(Expected { what, within });
+        let enclosing = calls()
+            .rev()
+            .filter(|frame| frame.position < self.position)
+            .map(|frame| (frame.rule, frame.position))
+            .collect();
+        self.expected.push(Expected {
+            what,
+            within,
+            enclosing,
+        });
     }
 
     fn describe(&self, step: &Step) -> Option<String> {

@@ -1,6 +1,7 @@
 //! What is made from a tree: a function for each rule, applied from the leaves to the root.
 
 use crate::grammar::{Grammar, GrammarError};
+use crate::patience::Patience;
 use crate::tree::{Node, Tree};
 
 /// Makes a value of a node, given the values made inside it. `C` is what all actions share, e.g. the file's name.
@@ -20,6 +21,15 @@ impl<T> Iterator for Values<'_, T> {
     fn size_hint(&self) -> (usize, Option<usize>) {
         self.0.size_hint()
     }
+}
+
+/// Why nothing was made of a tree.
+#[derive(Debug)]
+pub enum Unread<E> {
+    /// An action says what is wrong.
+    Wrong(E),
+    /// Whoever waited has lost patience.
+    Interrupted,
 }
 
 /// An action for each rule of a grammar that has one: one of the things that can be made from its trees. The values
@@ -45,17 +55,31 @@ impl<C, T, E> Meaning<C, T, E> {
 
     /// Makes the values of a tree: usually one, that of the root. Needs no recursion, however deep the tree is.
     pub fn read(&self, tree: &Tree<'_>, context: &mut C) -> Result<Vec<T>, E> {
+        match self.read_with(Patience::endless(), tree, context) {
+            Ok(values) => Ok(values),
+            Err(Unread::Wrong(error)) => Err(error),
+            Err(Unread::Interrupted) => unreachable!("endless patience is never over"),
+        }
+    }
+
+    /// The same, as long as patience lasts.
+    pub fn read_with(&self, patience: Patience<'_>, tree: &Tree<'_>, context: &mut C) -> Result<Vec<T>, Unread<E>> {
         let mut values = Vec::new();
         // Open nodes that have an action: index, number of values before, and index behind the last descendant.
         let mut open: Vec<(u32, usize, u32)> = Vec::new();
         for (index, entry) in tree.entries().iter().enumerate() {
+            if patience.is_over() {
+                return Err(Unread::Interrupted);
+            }
             let index = index as u32;
-            self.close(tree, context, &mut values, &mut open, index)?;
+            self.close(tree, context, &mut values, &mut open, index)
+                .map_err(Unread::Wrong)?;
             if self.actions[entry.rule.index()].is_some() {
                 open.push((index, values.len(), entry.next));
             }
         }
-        self.close(tree, context, &mut values, &mut open, u32::MAX)?;
+        self.close(tree, context, &mut values, &mut open, u32::MAX)
+            .map_err(Unread::Wrong)?;
         Ok(values)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::grammar::{Grammar, RuleId};
 use crate::machine::Machine;
+use crate::patience::Patience;
 use crate::tree::Tree;
 
 /// A place that a rule matches.
@@ -20,7 +21,7 @@ impl Grammar {
     /// Each place is tried afresh, so this takes time in proportion to the text only if attempts fail soon.
     pub fn find<'s>(&'s self, rule: RuleId, text: &'s str) -> impl Iterator<Item = Found<'s>> {
         let start = self.analysis.of_rule(rule);
-        let mut machine = Machine::<false>::new(self, text);
+        let mut machine = Machine::<false>::new(self, Patience::endless(), text);
         let end = u32::try_from(text.len()).unwrap_or(0);
         let mut position = 0;
         std::iter::from_fn(move || {

@@ -5,7 +5,8 @@
 
 use crate::ast::{Expression, ExpressionKind, Literal, Method, Script, Span, Statement};
 use crate::error::SyntaxError;
-use crate::grammar::{parse_method, parse_script};
+use crate::grammar::{Source, parse_method, parse_script};
+use epigram::Patience;
 
 /// A part of a chunk file. All places are offsets into the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +63,7 @@ pub struct MethodChunk {
 }
 
 /// Reads a chunk file. Text without any exclamation mark is one script. A method that is no Smalltalk is an error.
-pub fn parse(source: &str) -> Result<Vec<Chunk>, SyntaxError> {
+pub fn parse<'a>(source: impl Into<Source<'a>>) -> Result<Vec<Chunk>, SyntaxError> {
     let chunks = parse_leniently(source)?;
     let error = chunks.iter().find_map(|chunk| match chunk {
         Chunk::Broken(broken) => Some(broken.error.clone()),
@@ -72,16 +73,20 @@ pub fn parse(source: &str) -> Result<Vec<Chunk>, SyntaxError> {
 }
 
 /// The same, but a method that is no Smalltalk is one of the chunks.
-pub fn parse_leniently(source: &str) -> Result<Vec<Chunk>, SyntaxError> {
+pub fn parse_leniently<'a>(source: impl Into<Source<'a>>) -> Result<Vec<Chunk>, SyntaxError> {
+    let source = source.into();
     let mut chunks = Vec::new();
-    let mut pieces = Pieces { source, position: 0 };
+    let mut pieces = Pieces {
+        source: source.text,
+        position: 0,
+    };
     while let Some(piece) = pieces.next() {
         if !piece.text.trim().is_empty() {
-            chunks.push(Chunk::Script(read_script(source, &piece)?));
+            chunks.push(Chunk::Script(read_script(&source, &piece)?));
         } else if piece.ended
             && let Some(head) = pieces.preamble(&piece)
         {
-            read_section(source, &head, &mut pieces, &mut chunks)?;
+            read_section(&source, &head, &mut pieces, &mut chunks)?;
         }
     }
     Ok(chunks)
@@ -93,6 +98,15 @@ struct Piece {
     places: Places,
     /// Whether an exclamation mark ended it, not the end of the file.
     ended: bool,
+}
+
+impl Piece {
+    fn source<'a>(&'a self, patience: &Patience<'a>) -> Source<'a> {
+        Source {
+            text: &self.text,
+            patience: patience.clone(),
+        }
+    }
 }
 
 /// Where the text of a chunk stands in the file.
@@ -164,9 +178,9 @@ impl Pieces<'_> {
     }
 }
 
-fn read_script(source: &str, piece: &Piece) -> Result<Script, SyntaxError> {
-    let mut script =
-        parse_script(&piece.text).map_err(|error| error.placed(source, |offset| piece.places.of(offset)))?;
+fn read_script(source: &Source<'_>, piece: &Piece) -> Result<Script, SyntaxError> {
+    let mut script = parse_script(piece.source(&source.patience))
+        .map_err(|error| error.placed(source.text, |offset| piece.places.of(offset)))?;
     script.map_spans(&|span| piece.places.of_span(span));
     Ok(script)
 }
@@ -195,7 +209,7 @@ enum Section {
 }
 
 fn read_section(
-    source: &str,
+    source: &Source<'_>,
     head: &Piece,
     pieces: &mut Pieces<'_>,
     chunks: &mut Vec<Chunk>,
@@ -227,7 +241,7 @@ fn read_section(
                 stamp,
             } => {
                 let source_of_method = piece.text.trim().to_owned();
-                chunks.push(match parse_method(&piece.text) {
+                chunks.push(match parse_method(piece.source(&source.patience)) {
                     Ok(mut method) => {
                         method.map_spans(&|span| piece.places.of_span(span));
                         Chunk::Method(Box::new(MethodChunk {
@@ -239,13 +253,14 @@ fn read_section(
                             source: source_of_method,
                         }))
                     }
+                    Err(error) if error.is_interrupted => return Err(error),
                     Err(error) => Chunk::Broken(Box::new(BrokenChunk {
                         class_name: class_name.clone(),
                         class_side: *class_side,
                         category: category.clone(),
                         source: source_of_method,
                         span: piece.places.of_span(within(&piece.text)),
-                        error: error.placed(source, |offset| piece.places.of(offset)),
+                        error: error.placed(source.text, |offset| piece.places.of(offset)),
                     })),
                 });
             }

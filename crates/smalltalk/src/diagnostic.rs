@@ -69,6 +69,31 @@ pub fn line_and_column(source: &str, offset: u32) -> (usize, usize) {
     (lines.count() + 1, before[start..].chars().count() + 1)
 }
 
+/// Where the lines of a text begin, for who asks for many.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Those of the text.
+    pub fn of(source: &str) -> Self {
+        let bytes = source.as_bytes();
+        let is_end = |index: usize, byte: u8| byte == b'\n' || byte == b'\r' && bytes.get(index + 1) != Some(&b'\n');
+        let ends = bytes.iter().enumerate().filter(|&(index, &byte)| is_end(index, byte));
+        Self {
+            starts: std::iter::once(0)
+                .chain(ends.map(|(index, _)| index as u32 + 1))
+                .collect(),
+        }
+    }
+
+    /// The line, from 1, of an offset.
+    pub fn line(&self, offset: u32) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
+    }
+}
+
 fn line_at(source: &str, offset: u32) -> &str {
     let offset = floor(source, offset);
     let start = source[..offset].rfind(['\n', '\r']).map_or(0, |index| index + 1);

@@ -8,7 +8,7 @@ use crate::ast::{Method, Script};
 use crate::diagnostic::Diagnostic;
 use crate::error::SyntaxError;
 use building::{Builder, Part};
-use epigram::{Grammar, Meaning};
+use epigram::{Grammar, Meaning, Patience, Unread};
 use std::sync::LazyLock;
 
 /// Which Smalltalk is read.
@@ -20,19 +20,41 @@ pub enum Dialect {
     Typed,
 }
 
+/// A text to be read, and how long whoever wants it read will wait.
+#[derive(Clone, Debug)]
+pub struct Source<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// When it is over, the text is refused as interrupted.
+    pub patience: Patience<'a>,
+}
+
+impl<'a> From<&'a str> for Source<'a> {
+    fn from(text: &'a str) -> Self {
+        let patience = Patience::endless();
+        Self { text, patience }
+    }
+}
+
+impl<'a> From<&'a String> for Source<'a> {
+    fn from(text: &'a String) -> Self {
+        text.as_str().into()
+    }
+}
+
 /// Smalltalk's grammar: the rules `method`, `script`, `expression`, `tonel file` and all others, to parse or to search.
 pub fn grammar() -> &'static Grammar {
     &READER.grammar
 }
 
 /// Reads a method definition of ordinary Smalltalk.
-pub fn parse_method(source: &str) -> Result<Method, SyntaxError> {
-    read_method(source, Dialect::Plain)
+pub fn parse_method<'a>(source: impl Into<Source<'a>>) -> Result<Method, SyntaxError> {
+    read_method(source.into(), Dialect::Plain)
 }
 
 /// Reads a method definition in the virtual machine's dialect.
 pub fn parse_typed_method(source: &str) -> Result<Method, SyntaxError> {
-    read_method(source, Dialect::Typed)
+    read_method(source.into(), Dialect::Typed)
 }
 
 /// The pattern that a method's text begins with, whatever stands behind it.
@@ -43,32 +65,36 @@ pub fn pattern_of(source: &str) -> Option<&str> {
 }
 
 /// Reads statements to be evaluated: `| a | a := 3. a + 4`.
-pub fn parse_script(source: &str) -> Result<Script, SyntaxError> {
-    match read("script", source, Dialect::Plain)? {
+pub fn parse_script<'a>(source: impl Into<Source<'a>>) -> Result<Script, SyntaxError> {
+    let source = source.into();
+    match read("script", &source, Dialect::Plain)? {
         Some(Part::Script(script)) => Ok(script),
-        _ => Err(SyntaxError::new(source, Default::default(), "no script")),
+        _ => Err(SyntaxError::new(source.text, Default::default(), "no script")),
     }
 }
 
-fn read_method(source: &str, dialect: Dialect) -> Result<Method, SyntaxError> {
-    match read("method", source, dialect)? {
+fn read_method(source: Source<'_>, dialect: Dialect) -> Result<Method, SyntaxError> {
+    match read("method", &source, dialect)? {
         Some(Part::Method(method)) => Ok(*method),
-        _ => Err(SyntaxError::new(source, Default::default(), "no method")),
+        _ => Err(SyntaxError::new(source.text, Default::default(), "no method")),
     }
 }
 
 /// Reads a text as the rule of that name and makes its syntax tree.
-pub(crate) fn read(rule: &str, source: &str, dialect: Dialect) -> Result<Option<Part>, SyntaxError> {
+pub(crate) fn read(rule: &str, source: &Source<'_>, dialect: Dialect) -> Result<Option<Part>, SyntaxError> {
     let Reader { grammar, meaning } = &*READER;
     let Some(rule) = grammar.rule(rule) else {
         return Ok(None);
     };
+    let Source { text, patience } = source;
     let tree = grammar
-        .parse(rule, source)
-        .map_err(|failure| SyntaxError::from_failure(grammar, source, failure, dialect))?;
-    let mut parts = meaning
-        .read(&tree, &mut Builder { dialect })
-        .map_err(|error| SyntaxError::new(source, error.span, error.message))?;
+        .parse_with(patience.clone(), rule, text)
+        .map_err(|failure| SyntaxError::from_failure(grammar, text, failure, dialect))?;
+    let read = meaning.read_with(patience.clone(), &tree, &mut Builder { dialect });
+    let mut parts = read.map_err(|error| match error {
+        Unread::Wrong(error) => SyntaxError::of(text, error),
+        Unread::Interrupted => SyntaxError::interrupted(),
+    })?;
     Ok(parts.pop())
 }
 

@@ -15,6 +15,7 @@ mod spans;
 pub mod tonel;
 
 pub use diagnostic::Diagnostic;
-pub use error::SyntaxError;
-pub use grammar::{Dialect, grammar, parse_method, parse_script, parse_typed_method, pattern_of};
+pub use epigram::Patience;
+pub use error::{Opening, SyntaxError};
+pub use grammar::{Dialect, Source, grammar, parse_method, parse_script, parse_typed_method, pattern_of};
 pub use printer::{print_expression, print_literal, print_method, print_script};

@@ -1,5 +1,6 @@
 //! A compiled method: its instructions, its literals, and what is known about where they came from.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use num_bigint::BigInt;
@@ -161,6 +162,28 @@ impl PartialEq for Literal {
             (ByteArray(a), ByteArray(b)) => a == b,
             (Block(a), Block(b)) => a.same_code(b),
             _ => false,
+        }
+    }
+}
+
+impl Eq for Literal {}
+
+impl Hash for Literal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Literal::Nil | Literal::True | Literal::False | Literal::MethodClass | Literal::OuterCode => {}
+            Literal::Integer(value) => value.hash(state),
+            Literal::Float(value) => value.to_bits().hash(state),
+            Literal::Fraction { numerator, denominator }
+            | Literal::ScaledDecimal {
+                numerator, denominator, ..
+            } => (numerator, denominator).hash(state),
+            Literal::Character(value) => value.hash(state),
+            Literal::String(text) | Literal::Symbol(text) | Literal::Binding(text) => text.hash(state),
+            Literal::Array(elements) => elements.hash(state),
+            Literal::ByteArray(bytes) => bytes.hash(state),
+            Literal::Block(code) => (&code.bytes, &code.literals).hash(state),
         }
     }
 }

@@ -371,7 +371,7 @@ fn quoted(text: &str) -> String {
 /// `#name` where that is read back as the same symbol, else `#'any text'`.
 fn print_symbol(name: &str) -> String {
     let bare = format!("#{name}");
-    match read("symbol", &bare, Dialect::Plain) {
+    match read("symbol", &(&bare).into(), Dialect::Plain) {
         Ok(Some(Part::Literal(Literal::Symbol(read), _))) if read == name => bare,
         _ => format!("#{}", quoted(name)),
     }

@@ -8,7 +8,7 @@ use crate::error::SyntaxError;
 use crate::grammar::building::literals::unquoted;
 use crate::grammar::building::methods::make_method;
 use crate::grammar::building::{Builder, Part, as_declaration, mismatch, span};
-use crate::grammar::read;
+use crate::grammar::{Source, read};
 use epigram::{Action, Node, Values};
 use num_bigint::BigInt;
 use std::collections::BTreeMap;
@@ -103,10 +103,11 @@ impl Ston {
 }
 
 /// Reads a Tonel file of one class.
-pub fn parse_class(source: &str, dialect: Dialect) -> Result<ClassFile, SyntaxError> {
-    match read("tonel file", source, dialect)? {
+pub fn parse_class<'a>(source: impl Into<Source<'a>>, dialect: Dialect) -> Result<ClassFile, SyntaxError> {
+    let source = source.into();
+    match read("tonel file", &source, dialect)? {
         Some(Part::ClassFile(file)) => Ok(*file),
-        _ => Err(SyntaxError::new(source, Span::default(), "no class")),
+        _ => Err(SyntaxError::new(source.text, Span::default(), "no class")),
     }
 }
 
@@ -306,7 +307,7 @@ fn declared(builder: &Builder, text: &str, place: Span) -> Result<Declaration, D
         start: span.start + place.start,
         end: span.end + place.start,
     };
-    let part = read("declaration", text, builder.dialect)
+    let part = read("declaration", &text.into(), builder.dialect)
         .map_err(|error| Diagnostic::new(moved(error.span), format!("in the declaration: {}", error.message)))?;
     let mut declaration = part.and_then(as_declaration).ok_or_else(|| mismatch(place))?;
     declaration.span = moved(declaration.span);

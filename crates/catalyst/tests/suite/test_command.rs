@@ -94,6 +94,38 @@ fn tests_that_do_not_pass_tell_where() {
     );
 }
 
+/// What runs in one primitive, or in the compiler, takes no longer than a loop may.
+#[test]
+fn a_timeout_holds_for_what_cannot_poll_as_code_does() {
+    let test = |name: &str, body: &str| format!("LongTest >> {name} [\n\t{body}\n]\n\n");
+    let text = "Class {\n\t#name : #LongTest,\n\t#superclass : #TestCase\n}\n\n".to_owned()
+        + &test("testDivisor", "(7 raisedTo: 1000000) gcd: (3 raisedTo: 3000000)")
+        + &test("testPrinting", "((1 bitShift: 50000000) - 1) printString")
+        + &test(
+            "testProduct",
+            "(1 bitShift: 100000000) - 1 * ((1 bitShift: 100000000) - 3)",
+        )
+        + &test("testShort", "self assert: 3 + 4 equals: 7")
+        + &test(
+            "testSource",
+            "Compiler evaluate: (String streamContents: [:s | 3000000 timesRepeat: [s nextPutAll: 'self foo. ']])",
+        );
+    let path = file("LongTest.class.st", &text);
+    let start = Instant::now();
+    check_contains(
+        &["test", path.to_str().unwrap(), "--timeout", "1"],
+        1,
+        &[
+            "LongTest>>testDivisor: took longer than 1 s\n",
+            "LongTest>>testPrinting: took longer than 1 s\n",
+            "LongTest>>testProduct: took longer than 1 s\n",
+            "LongTest>>testSource: took longer than 1 s\n",
+            "5 tests, 1 passed, 0 failed, 4 errors, 0 skipped, 1 assertion, ",
+        ],
+    );
+    assert!(start.elapsed() < Duration::from_secs(60));
+}
+
 #[test]
 fn results_for_programs() {
     let path = odd_test("OddTestJson");

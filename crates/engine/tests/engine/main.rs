@@ -5,6 +5,7 @@ mod bad_images;
 mod corpus;
 mod far;
 mod image;
+mod interruptions;
 mod loops;
 mod output;
 mod processes;

@@ -44,11 +44,11 @@ fn with_session(set: Set, tier: Tier, work: impl FnOnce(&mut Session, Output) + 
     .unwrap();
 }
 
-fn with_plain_session(work: impl FnOnce(&mut Session, Output) + Send) {
+pub fn with_plain_session(work: impl FnOnce(&mut Session, Output) + Send) {
     with_session(Set::SistaV1, Tier::Interpreter, work);
 }
 
-fn answer(session: &mut Session, text: &str) -> String {
+pub fn answer(session: &mut Session, text: &str) -> String {
     session
         .evaluate("test", text)
         .unwrap_or_else(|error| panic!("{text}: {}", error.describe()))

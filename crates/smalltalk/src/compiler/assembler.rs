@@ -5,6 +5,7 @@
 use super::error::{CompileError, CompileErrorKind};
 use crate::ast::Span;
 use crate::instructions::{EncodeError, InstructionSet};
+use crate::method::LARGE_FRAME;
 
 /// A place in the code that jumps go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Assembler {
     labels: Vec<Option<usize>>,
     depth: usize,
     max_depth: usize,
+    /// Where the depth first exceeds a large frame.
+    too_deep: Option<Span>,
     reachable: bool,
     /// Whether the receiver's variables are accessed in the longest forms.
     has_long_variables: bool,
@@ -70,6 +73,7 @@ impl Assembler {
             labels: Vec::new(),
             depth,
             max_depth: depth,
+            too_deep: None,
             reachable: true,
             has_long_variables,
         }
@@ -88,7 +92,7 @@ impl Assembler {
                 operands: operands.to_vec(),
                 span,
             });
-            self.adjust(pops, pushes);
+            self.adjust(pops, pushes, span);
         }
     }
 
@@ -131,7 +135,7 @@ impl Assembler {
                 label,
                 span,
             });
-            self.adjust(pops, 0);
+            self.adjust(pops, 0, span);
             self.labels[label.0] = Some(self.depth);
         }
     }
@@ -159,7 +163,7 @@ impl Assembler {
             label: end,
             span,
         });
-        self.adjust(copied, 1);
+        self.adjust(copied, 1, span);
         let outer = std::mem::replace(&mut self.depth, depth);
         self.max_depth = self.max_depth.max(depth);
         outer
@@ -171,9 +175,17 @@ impl Assembler {
         self.place(end);
     }
 
-    fn adjust(&mut self, pops: usize, pushes: usize) {
+    fn adjust(&mut self, pops: usize, pushes: usize, span: Span) {
         self.depth = self.depth.saturating_sub(pops) + pushes;
         self.max_depth = self.max_depth.max(self.depth);
+        if self.depth > LARGE_FRAME {
+            self.too_deep.get_or_insert(span);
+        }
+    }
+
+    /// Where the stack first becomes too deep for a large frame, and how deep it becomes.
+    pub fn too_deep(&self) -> Option<(Span, usize)> {
+        self.too_deep.map(|span| (span, self.max_depth))
     }
 
     /// Lays everything out.
@@ -223,23 +235,25 @@ impl Assembler {
 
     /// A jump to what follows it anyway is no instruction.
     fn drop_idle_jumps(&mut self) {
-        let is_idle = |items: &[Item], index: usize| {
-            let Item::Jump { selector, label, .. } = &items[index] else {
+        let is_idle = |item: &Item, behind: &[Item]| {
+            let Item::Jump { selector, label, .. } = item else {
                 return false;
             };
-            let mut labels = items[index + 1..].iter().map_while(|item| match item {
+            let mut labels = behind.iter().rev().map_while(|item| match item {
                 Item::Label(label) => Some(label),
                 _ => None,
             });
             *selector == super::generator::JUMP && labels.any(|each| each == label)
         };
-        let mut index = self.items.len();
-        while index > 0 {
-            index -= 1;
-            if is_idle(&self.items, index) {
-                self.items.remove(index);
+        let mut kept: Vec<Item> = Vec::with_capacity(self.items.len());
+        // From the end on, so that labels behind jumps that go are seen.
+        for item in std::mem::take(&mut self.items).into_iter().rev() {
+            if !is_idle(&item, &kept) {
+                kept.push(item);
             }
         }
+        kept.reverse();
+        self.items = kept;
     }
 
     fn positions(&self, encoded: &[Vec<u8>]) -> Positions {
@@ -258,7 +272,8 @@ impl Assembler {
 
     fn encode(&self, item: &Item, end: usize, positions: &Positions) -> Result<Vec<u8>, CompileError> {
         let encoded = |selector: &str, operands: &[i32], span: Span| {
-            let too_large = |error: EncodeError| CompileErrorKind::TooLarge(error).at(span);
+            let set = self.set.set;
+            let too_large = |error: EncodeError| CompileErrorKind::TooLarge { set, error }.at(span);
             self.set.encode(selector, operands).map_err(too_large)
         };
         match item {
@@ -283,7 +298,14 @@ impl Assembler {
             } => {
                 let distance = positions.labels[label.0] as i64 - end as i64;
                 let distance = i32::try_from(distance).unwrap_or(i32::MAX);
-                encoded(selector, &[operands, &[distance][..]].concat(), *span)
+                let bytes = encoded(selector, &[operands, &[distance][..]].concat(), *span);
+                bytes.map_err(|error| match encoded(selector, &[operands, &[0][..]].concat(), *span) {
+                    Ok(_) => {
+                        let (set, distance) = (self.set.set, distance.unsigned_abs());
+                        CompileErrorKind::JumpTooFar { set, distance }.at(*span)
+                    }
+                    Err(_) => error,
+                })
             }
             Item::Label(_) => Ok(Vec::new()),
         }

@@ -11,6 +11,7 @@ use super::error::{CompileError, CompileErrorKind};
 use super::inlining::{ControlStructure, control_structure};
 use super::tree::*;
 use super::{CompileContext, MAX_ARGUMENTS};
+use crate::Patience;
 use crate::ast::{self, Block, Declaration, Expression, ExpressionKind, Message, Method, Span, Statement};
 use crate::method::Literal;
 
@@ -20,10 +21,16 @@ const RESERVED: [&str; 6] = ["self", "super", "thisContext", "true", "false", "n
 const MAX_NESTING: usize = 1000;
 
 /// Binds a method. Names that nothing declares are errors, or, where that is wanted, variables that the tree lists.
-pub fn bind(method: &Method, context: &CompileContext<'_>, declares: bool) -> Result<(Tree, Body), CompileError> {
+pub fn bind(
+    method: &Method,
+    context: &CompileContext<'_>,
+    patience: &Patience<'_>,
+    declares: bool,
+) -> Result<(Tree, Body), CompileError> {
     let mut binder = Binder {
         context,
         declares,
+        patience,
         tree: Tree::default(),
         scopes: Vec::new(),
         function: 0,
@@ -33,6 +40,7 @@ pub fn bind(method: &Method, context: &CompileContext<'_>, declares: bool) -> Re
         next_loop: 0,
         time: 0,
         nesting: 0,
+        is_dead: false,
     };
     let error_codes = method.pragmas.iter().filter_map(error_code);
     let temporaries: Vec<Declaration> = method.temporaries.iter().cloned().chain(error_codes).collect();
@@ -56,10 +64,10 @@ fn error_code(pragma: &ast::Pragma) -> Option<Declaration> {
     }
 }
 
-#[derive(Clone)]
 struct Binder<'a> {
     context: &'a CompileContext<'a>,
     declares: bool,
+    patience: &'a Patience<'a>,
     tree: Tree,
     scopes: Vec<HashMap<String, VariableId>>,
     function: FunctionId,
@@ -71,6 +79,8 @@ struct Binder<'a> {
     next_loop: usize,
     time: usize,
     nesting: usize,
+    /// Whether what is bound stands behind a return.
+    is_dead: bool,
 }
 
 type Bound<T> = Result<T, CompileError>;
@@ -168,13 +178,34 @@ impl Binder<'_> {
             bound.push(self.statement(statement)?);
         }
         // What stands behind a return is checked, but leaves no trace.
-        if live < statements.len() {
-            let mut scratch = self.clone();
-            statements[live..]
-                .iter()
-                .try_for_each(|statement| scratch.statement(statement).map(|_| ()))?;
-        }
+        self.leaving_no_trace(&statements[live..])?;
         Ok(bound)
+    }
+
+    fn leaving_no_trace(&mut self, statements: &[Statement]) -> Bound<()> {
+        let Tree {
+            functions,
+            variables,
+            regions,
+            ..
+        } = &self.tree;
+        let (function_count, variable_count, region_count) = (functions.len(), variables.len(), regions.len());
+        let Function {
+            temporaries, locals, ..
+        } = &functions[self.function];
+        let (temporary_count, local_count) = (temporaries.len(), locals.len());
+        let was_dead = std::mem::replace(&mut self.is_dead, true);
+        for statement in statements {
+            self.statement(statement)?;
+        }
+        self.is_dead = was_dead;
+        self.tree.functions.truncate(function_count);
+        self.tree.variables.truncate(variable_count);
+        self.tree.regions.truncate(region_count);
+        let function = &mut self.tree.functions[self.function];
+        function.temporaries.truncate(temporary_count);
+        function.locals.truncate(local_count);
+        Ok(())
     }
 
     fn statement(&mut self, statement: &Statement) -> Bound<BoundStatement> {
@@ -187,6 +218,9 @@ impl Binder<'_> {
     // Expressions
 
     fn expression(&mut self, expression: &Expression) -> Bound<Node> {
+        if self.patience.is_over() {
+            return Err(CompileErrorKind::Interrupted.at(expression.span));
+        }
         self.nesting += 1;
         if self.nesting > MAX_NESTING {
             return Err(CompileErrorKind::NestedTooDeeply { limit: MAX_NESTING }.at(expression.span));
@@ -262,8 +296,10 @@ impl Binder<'_> {
                 return Err(CompileErrorKind::AssignmentToArgument { name: name.to_string() }.at(span));
             }
             self.used(variable);
-            let write = self.this_use();
-            self.tree.variables[variable].writes.push(write);
+            if !self.is_dead {
+                let write = self.this_use();
+                self.tree.variables[variable].writes.push(write);
+            }
         }
         Ok(NodeKind::Assignment(place, value))
     }

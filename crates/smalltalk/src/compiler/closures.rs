@@ -2,6 +2,8 @@
 //! copied into it when it is made, if its value cannot change from then on; otherwise it lives in a vector, an array
 //! that its function and the closures share. (Squeak's compiler decides in the same way.)
 
+use std::collections::HashSet;
+
 use super::tree::{FunctionId, Local, Tree, Use, Variable, VariableId};
 
 /// Finds the vectors, the values that closures copy, and the slots.
@@ -21,36 +23,36 @@ fn find_remote(tree: &mut Tree) {
     }
 }
 
-/// Whether it may be assigned to after a closure could have copied it.
+/// Whether it may be assigned to after a closure could have copied it: in another function, further on, or in a later turn of a loop that
+/// runs within the variable's life.
 fn may_change_when_captured(variable: &Variable) -> bool {
-    let is_later = |write: &Use, capture: &Use| {
-        write.function != variable.function
-            || write.time > capture.time
-            || in_common_loop(write, capture, variable.loops.len())
+    let Some(first) = variable.captures.iter().map(|capture| capture.time).min() else {
+        return false;
     };
-    variable
-        .captures
-        .iter()
-        .any(|capture| variable.writes.iter().any(|write| is_later(write, capture)))
-}
-
-/// Whether a loop that runs within the variable's life holds both, so that a later turn's write follows the capture.
-fn in_common_loop(a: &Use, b: &Use, outside: usize) -> bool {
-    let common = a.loops.iter().zip(&b.loops).take_while(|(a, b)| a == b).count();
-    common > outside
+    // Uses are in the loops around the variable, and maybe in one more that they have in common.
+    let inner_loop = |each: &Use| each.loops.get(variable.loops.len()).copied();
+    let loops: HashSet<usize> = variable.captures.iter().filter_map(inner_loop).collect();
+    let is_later = |write: &Use| {
+        write.function != variable.function
+            || write.time > first
+            || inner_loop(write).is_some_and(|inner| loops.contains(&inner))
+    };
+    variable.writes.iter().any(is_later)
 }
 
 fn find_copied(tree: &mut Tree) {
+    let mut found = HashSet::new();
     for (variable, function) in tree.captures.clone() {
         let copied = tree.home_of(variable);
         let home = tree.variables[variable].function;
         let mut each = Some(function);
         while let Some(function) = each.filter(|function| *function != home) {
-            let function = &mut tree.functions[function];
-            if !function.copied.contains(&copied) {
-                function.copied.push(copied);
+            // Where it is known already, it is so further out, too.
+            if !found.insert((function, copied)) {
+                break;
             }
-            each = function.parent;
+            tree.functions[function].copied.push(copied);
+            each = tree.functions[function].parent;
         }
     }
 }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::ast::Span;
 use crate::diagnostic::Diagnostic;
-use crate::instructions::EncodeError;
+use crate::instructions::{EncodeError, Set};
 
 /// A method that cannot be compiled.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -89,9 +89,45 @@ pub enum CompileErrorKind {
     /// A pragma `<primitive:>` that cannot be encoded.
     #[error("this is no primitive's number")]
     InvalidPrimitive,
-    /// An operand that the instruction set has no encoding for: too many literals, too far a jump.
-    #[error("too large for the instruction set: {0}")]
-    TooLarge(#[from] EncodeError),
+    /// More than the method's header has room for.
+    #[error("the method has more than {limit} literals (constants, names of messages and variables, blocks)")]
+    TooManyLiterals {
+        /// How many there can be.
+        limit: usize,
+    },
+    /// What is skipped or repeated is longer than a jump of the instruction set goes.
+    #[error("a jump over {distance} bytes of instructions goes too far for the instruction set {}", .set.name())]
+    JumpTooFar {
+        /// The instruction set.
+        set: Set,
+        /// How many bytes.
+        distance: u32,
+    },
+    /// An operand that the instruction set has no encoding for: too many literals, for example.
+    #[error("{} for the instruction set {}: {error}", too_many(error), .set.name())]
+    TooLarge {
+        /// The instruction set.
+        set: Set,
+        /// The instruction that cannot be written.
+        error: EncodeError,
+    },
+    /// Whoever waited for the method has lost patience.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+/// What there is too much of where an instruction cannot be written.
+fn too_many(error: &EncodeError) -> &'static str {
+    let EncodeError::OutOfRange { selector, .. } = error else {
+        return "this cannot be written";
+    };
+    match selector.as_str() {
+        "pushNewArray:" => "too many variables are shared with blocks",
+        selector if selector.contains("RemoteTemporary") => "too many variables are shared with blocks",
+        selector if selector.contains("ReceiverVariable") => "too many instance variables",
+        selector if selector.contains("ClosureNumCopied") => "a block uses too many variables from outside",
+        _ => "too many literals (constants, names of messages and variables, blocks)",
+    }
 }
 
 impl CompileErrorKind {
@@ -109,6 +145,15 @@ impl CompileError {
             CompileErrorKind::Undeclared {
                 suggestion: Some(name), ..
             } => diagnostic.with_hint(format!("did you mean {name}?")),
+            CompileErrorKind::TooManyArguments { .. } => diagnostic.with_hint("an object or an Array can hold several"),
+            CompileErrorKind::TooManyTemporaries { .. }
+            | CompileErrorKind::FrameTooLarge { .. }
+            | CompileErrorKind::NestedTooDeeply { .. }
+            | CompileErrorKind::TooManyLiterals { .. }
+            | CompileErrorKind::TooLarge { .. } => diagnostic.with_hint("make a part of it a method of its own"),
+            CompileErrorKind::JumpTooFar { .. } => {
+                diagnostic.with_hint("make what is skipped or repeated a method of its own")
+            }
             _ => diagnostic,
         }
     }

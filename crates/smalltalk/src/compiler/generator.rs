@@ -4,6 +4,7 @@ mod closures;
 mod control;
 mod variables;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use num_traits::ToPrimitive;
@@ -11,7 +12,8 @@ use num_traits::ToPrimitive;
 use super::assembler::{Assembler, Label};
 use super::error::{CompileError, CompileErrorKind};
 use super::tree::*;
-use super::{CompileContext, MAX_TEMPORARIES};
+use super::{CompileContext, MAX_LITERALS, MAX_TEMPORARIES};
+use crate::Patience;
 use crate::ast::{self, Method, Pragma, Span};
 use crate::instructions::{InstructionSet, Set};
 use crate::method::{CompiledCode, EXTERNAL_CALL, EmbeddedBlock, LARGE_FRAME, Literal, Temporary};
@@ -23,14 +25,57 @@ const POP_JUMP_IF_FALSE: &str = "popJumpIfFalse:";
 const FULL_CLOSURE: &str = "pushFullClosure:numCopied:ignoreOuter:receiverOnStack:";
 const EMBEDDED_CLOSURE: &str = "pushClosureNumCopied:numArgs:size:";
 
+/// Elements of a brace array that need no more places on the stack than storing them one by one does.
+const FEW_ELEMENTS: usize = 3;
+
 type Generated<T> = Result<T, CompileError>;
 
-/// Writes the method.
+/// Writes the method. The elements of brace arrays are collected on the stack; where it has no room for that, they are stored one by one.
 pub fn generate(
     method: &Method,
     tree: &Tree,
     body: &Body,
     context: &CompileContext<'_>,
+    patience: &Patience<'_>,
+    set: Set,
+) -> Generated<CompiledCode> {
+    check_variables(method, tree, set)?;
+    let written = |most_elements| generate_with(most_elements, method, tree, body, context, patience, set);
+    match written(usize::MAX) {
+        Err(error) if matches!(error.kind, CompileErrorKind::FrameTooLarge { .. }) => written(FEW_ELEMENTS),
+        written => written,
+    }
+}
+
+/// There are slots for all variables, and vectors for those that are shared.
+fn check_variables(method: &Method, tree: &Tree, set: Set) -> Generated<()> {
+    let at = |variable: VariableId| tree.variables[variable].span.unwrap_or(method.span);
+    for Function { slots, .. } in &tree.functions {
+        let (count, limit) = (slots.len(), MAX_TEMPORARIES);
+        if let Some(excess) = slots.get(limit) {
+            return Err(CompileErrorKind::TooManyTemporaries { count, limit }.at(at(*excess)));
+        }
+        let (needed, limit) = (count, LARGE_FRAME);
+        if let Some(excess) = slots.get(limit) {
+            return Err(CompileErrorKind::FrameTooLarge { needed, limit }.at(at(*excess)));
+        }
+    }
+    for Region { remote, .. } in &tree.regions {
+        let encoded = InstructionSet::get(set).encode("pushNewArray:", &[remote.len() as i32]);
+        if let (Err(error), Some(last)) = (encoded, remote.last()) {
+            return Err(CompileErrorKind::TooLarge { set, error }.at(at(*last)));
+        }
+    }
+    Ok(())
+}
+
+fn generate_with(
+    most_elements: usize,
+    method: &Method,
+    tree: &Tree,
+    body: &Body,
+    context: &CompileContext<'_>,
+    patience: &Patience<'_>,
     set: Set,
 ) -> Generated<CompiledCode> {
     let instructions = InstructionSet::get(set);
@@ -38,8 +83,11 @@ pub fn generate(
     let mut generator = Generator {
         set: instructions,
         tree,
+        vectors: vectors(tree),
         context,
         method,
+        patience,
+        most_elements,
         code,
     };
     let primitive = generator.primitive()?;
@@ -47,12 +95,12 @@ pub fn generate(
     generator.effect_of_body(body)?;
     generator.code.assembler.go_on_behind_endless_loop();
     generator.code.assembler.emit_return("returnReceiver", 0, method.span);
-    let Generator { mut code, .. } = generator;
+    let Generator { mut code, vectors, .. } = generator;
     code.literals.push(Literal::Symbol(method.selector.clone()));
     code.literals.push(Literal::MethodClass);
     let pragmas = method.pragmas.clone();
     let source = context.source.clone();
-    let finished = code.finish(method, tree, context, set)?;
+    let finished = code.finish(method, tree, &vectors, context, set)?;
     Ok(CompiledCode {
         primitive,
         pragmas,
@@ -65,6 +113,10 @@ pub fn generate(
 struct Code {
     assembler: Assembler,
     literals: Vec<Literal>,
+    /// Where each literal stands among them.
+    literal_indices: HashMap<Literal, usize>,
+    /// Where one more literal is needed than there can be.
+    excess_literal: Option<Span>,
     /// The function whose instructions are being written, that of an embedded block where it is one.
     function: FunctionId,
     /// The function that the code object is for.
@@ -92,6 +144,8 @@ impl Code {
         Code {
             assembler,
             literals: Vec::new(),
+            literal_indices: HashMap::new(),
+            excess_literal: None,
             function,
             own_function: function,
             is_block,
@@ -99,39 +153,46 @@ impl Code {
         }
     }
 
-    fn finish(self, method: &Method, tree: &Tree, context: &CompileContext<'_>, set: Set) -> Generated<CompiledCode> {
+    fn finish(
+        self,
+        method: &Method,
+        tree: &Tree,
+        vectors: &Vectors,
+        context: &CompileContext<'_>,
+        set: Set,
+    ) -> Generated<CompiledCode> {
         let function = &tree.functions[self.own_function];
-        let (count, limit) = (function.slots.len(), MAX_TEMPORARIES);
-        if count > limit {
-            return Err(CompileErrorKind::TooManyTemporaries { count, limit }.at(method.span));
+        if let Some((span, needed)) = self.assembler.too_deep() {
+            let limit = LARGE_FRAME;
+            return Err(CompileErrorKind::FrameTooLarge { needed, limit }.at(span));
+        }
+        if let Some(span) = self.excess_literal {
+            let limit = MAX_LITERALS;
+            return Err(CompileErrorKind::TooManyLiterals { limit }.at(span));
         }
         let assembled = self.assembler.finish()?;
-        let (needed, limit) = (assembled.max_depth, LARGE_FRAME);
-        if needed > limit {
-            return Err(CompileErrorKind::FrameTooLarge { needed, limit }.at(method.span));
-        }
         let at = |label: Label| assembled.labels[label.index()];
         let embedded = self.embedded.iter().map(|block| EmbeddedBlock {
             start: at(block.start),
             end: at(block.end),
             num_args: tree.functions[block.function].arguments.len(),
             num_copied: tree.functions[block.function].copied.len(),
-            temporaries: temporaries(tree, block.function),
+            temporaries: temporaries(tree, vectors, block.function),
         });
         Ok(CompiledCode {
             selector: method.selector.clone(),
             class_name: context.class_name.to_string(),
             set,
             num_args: function.arguments.len(),
-            num_temps: count,
+            num_temps: function.slots.len(),
             num_copied: function.copied.len(),
-            frame_size: needed,
+            frame_size: assembled.max_depth,
             primitive: 0,
             is_block: self.is_block,
             literals: self.literals,
             embedded_blocks: embedded.collect(),
             bytes: assembled.bytes,
-            temporaries: temporaries(tree, self.own_function),
+            temporaries: temporaries(tree, vectors, self.own_function),
             instance_variable_names: Arc::from(context.instance_variables),
             places: assembled.places,
             pragmas: Vec::new(),
@@ -140,11 +201,19 @@ impl Code {
     }
 }
 
+/// The region of each variable that holds a vector.
+type Vectors = HashMap<VariableId, RegionId>;
+
+fn vectors(tree: &Tree) -> Vectors {
+    let regions = tree.regions.iter().enumerate();
+    regions.map(|(index, region)| (region.vector, index)).collect()
+}
+
 /// What a function's slots hold.
-fn temporaries(tree: &Tree, function: FunctionId) -> Vec<Temporary> {
+fn temporaries(tree: &Tree, vectors: &Vectors, function: FunctionId) -> Vec<Temporary> {
     let name = |variable: &VariableId| tree.variables[*variable].name.clone();
     let temporary = |variable: &VariableId| {
-        let region = tree.regions.iter().find(|region| region.vector == *variable);
+        let region = vectors.get(variable).map(|region| &tree.regions[*region]);
         match (region, name(variable)) {
             (Some(region), _) => Temporary::Vector(region.remote.iter().filter_map(name).collect()),
             (None, Some(name)) => Temporary::Variable(name),
@@ -157,8 +226,12 @@ fn temporaries(tree: &Tree, function: FunctionId) -> Vec<Temporary> {
 struct Generator<'a> {
     set: &'static InstructionSet,
     tree: &'a Tree,
+    vectors: Vectors,
     context: &'a CompileContext<'a>,
     method: &'a Method,
+    patience: &'a Patience<'a>,
+    /// Brace arrays of more elements are stored one by one.
+    most_elements: usize,
     code: Code,
 }
 
@@ -200,6 +273,10 @@ impl Generator<'_> {
     }
 
     fn statement(&mut self, statement: &BoundStatement) -> Generated<()> {
+        let (BoundStatement::Expression(node) | BoundStatement::Return(node)) = statement;
+        if self.patience.is_over() {
+            return Err(CompileErrorKind::Interrupted.at(node.span));
+        }
         match statement {
             BoundStatement::Expression(node) => self.effect(node),
             BoundStatement::Return(node) => self.return_value(node),
@@ -257,10 +334,7 @@ impl Generator<'_> {
                 self.store_variable(place, false, span);
             }
             NodeKind::Send(target, messages) => self.sends(target, messages, span)?,
-            NodeKind::Brace(elements) => {
-                elements.iter().try_for_each(|element| self.value(element))?;
-                self.emit("pushConsArray:", &[elements.len() as i32], elements.len(), 1, span);
-            }
+            NodeKind::Brace(elements) => self.brace(elements, span)?,
             NodeKind::Closure(function, body) => self.closure(*function, body, span)?,
             NodeKind::If {
                 condition,
@@ -352,6 +426,28 @@ impl Generator<'_> {
         Ok(())
     }
 
+    /// Many elements are written to a stream one by one, with the messages that Squeak sends for that.
+    fn brace(&mut self, elements: &[Node], span: Span) -> Generated<()> {
+        let count = elements.len();
+        if count <= self.most_elements && self.can_encode("pushConsArray:", &[count as i32]) {
+            elements.iter().try_for_each(|element| self.value(element))?;
+            self.emit("pushConsArray:", &[count as i32], count, 1, span);
+            return Ok(());
+        }
+        self.emit("pushConsArray:", &[0], 0, 1, span);
+        self.send("class", 0, false, span);
+        self.push_literal(&Literal::Integer(count.into()), span);
+        self.send("braceStream:", 1, false, span);
+        for element in elements {
+            self.emit("duplicate", &[], 0, 1, element.span);
+            self.value(element)?;
+            self.send("nextPut:", 1, false, element.span);
+            self.emit("pop", &[], 1, 0, element.span);
+        }
+        self.send("braceArray", 0, false, span);
+        Ok(())
+    }
+
     // Messages
 
     fn sends(&mut self, target: &Target, messages: &[BoundMessage], span: Span) -> Generated<()> {
@@ -385,11 +481,11 @@ impl Generator<'_> {
         if let Some(definition) = self.set.sender_of(selector).filter(|_| !to_super) {
             return self.emit(&definition.selector, &[], num_args + 1, 1, span);
         }
-        let index = self.literal_index(&Literal::Symbol(selector.to_string()));
+        let index = self.literal_index(Literal::Symbol(selector.to_string()), span);
         let operands = [index, num_args as i32];
         if to_super && self.code.is_block {
             // A block's code does not end with its method's class, so the class is pushed.
-            let class = self.literal_index(&Literal::MethodClass);
+            let class = self.literal_index(Literal::MethodClass, span);
             self.emit("pushLiteralVariable:", &[class], 0, 1, span);
             self.emit("directedSuperSend:numArgs:", &operands, num_args + 2, 1, span);
         } else if to_super {

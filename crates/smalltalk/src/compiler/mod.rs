@@ -15,6 +15,7 @@ mod tree;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::Patience;
 use crate::ast::{Method, Script, Statement};
 use crate::instructions::Set;
 use crate::method::CompiledCode;
@@ -26,6 +27,8 @@ pub use error::{CompileError, CompileErrorKind};
 pub const MAX_ARGUMENTS: usize = 15;
 /// Most variable slots: the header's field has six bits.
 pub const MAX_TEMPORARIES: usize = 63;
+/// Most literals: the header's field has fifteen bits.
+pub const MAX_LITERALS: usize = 0x7FFF;
 
 /// What surrounds a method.
 #[derive(Clone, Debug)]
@@ -54,21 +57,32 @@ impl CompileContext<'_> {
 
 /// Compiles a method.
 pub fn compile(method: &Method, context: &CompileContext<'_>, set: Set) -> Result<CompiledCode, CompileError> {
-    let (mut tree, body) = binder::bind(method, context, false)?;
+    compile_with(Patience::endless(), method, context, set)
+}
+
+/// The same, as long as patience lasts.
+pub fn compile_with(
+    patience: Patience<'_>,
+    method: &Method,
+    context: &CompileContext<'_>,
+    set: Set,
+) -> Result<CompiledCode, CompileError> {
+    let (mut tree, body) = binder::bind(method, context, &patience, false)?;
     closures::analyse(&mut tree);
-    generator::generate(method, &tree, &body, context, set)
+    generator::generate(method, &tree, &body, context, &patience, set)
 }
 
 /// The same where names that nothing declares are taken for variables that somebody will define. They are answered with the code, each as the
 /// error that it else is.
 pub fn compile_declaring(
+    patience: Patience<'_>,
     method: &Method,
     context: &CompileContext<'_>,
     set: Set,
 ) -> Result<(CompiledCode, Vec<CompileError>), CompileError> {
-    let (mut tree, body) = binder::bind(method, context, true)?;
+    let (mut tree, body) = binder::bind(method, context, &patience, true)?;
     closures::analyse(&mut tree);
-    let code = generator::generate(method, &tree, &body, context, set)?;
+    let code = generator::generate(method, &tree, &body, context, &patience, set)?;
     Ok((code, tree.undeclared))
 }
 
@@ -77,6 +91,16 @@ pub const DO_IT: &str = "doIt";
 
 /// Compiles statements to a method that answers the value of the last.
 pub fn compile_script(script: &Script, context: &CompileContext<'_>, set: Set) -> Result<CompiledCode, CompileError> {
+    compile_script_with(Patience::endless(), script, context, set)
+}
+
+/// The same, as long as patience lasts.
+pub fn compile_script_with(
+    patience: Patience<'_>,
+    script: &Script,
+    context: &CompileContext<'_>,
+    set: Set,
+) -> Result<CompiledCode, CompileError> {
     let mut statements = script.statements.clone();
     if let Some(Statement::Expression(expression)) = statements.pop_if(|last| matches!(last, Statement::Expression(_)))
     {
@@ -93,5 +117,5 @@ pub fn compile_script(script: &Script, context: &CompileContext<'_>, set: Set) -
         statements,
         span: script.span,
     };
-    compile(&method, context, set)
+    compile_with(patience, &method, context, set)
 }

@@ -70,6 +70,8 @@ pub struct Region {
 pub struct Variable {
     /// Its name; `None` for one that only the compiler knows.
     pub name: Option<String>,
+    /// Where it is declared.
+    pub span: Option<Span>,
     /// Whether it cannot be assigned to.
     pub is_argument: bool,
     /// The function that it belongs to.

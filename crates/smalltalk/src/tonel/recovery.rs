@@ -4,7 +4,7 @@ use super::{ClassFile, Dialect, MethodDefinition, Ston, parse_class, text_at};
 use crate::ast::Span;
 use crate::error::SyntaxError;
 use crate::grammar::building::Part;
-use crate::grammar::read;
+use crate::grammar::{Source, read};
 
 /// A method that is no Smalltalk.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,11 +27,16 @@ pub struct BrokenMethod {
 
 /// Reads a Tonel file of one class, and its methods as far as that is possible. The error is that of the whole file where something else than
 /// methods is wrong.
-pub fn parse_class_leniently(source: &str) -> Result<(ClassFile, Vec<BrokenMethod>), SyntaxError> {
-    let whole = match parse_class(source, Dialect::Plain) {
+pub fn parse_class_leniently<'a>(
+    source: impl Into<Source<'a>>,
+) -> Result<(ClassFile, Vec<BrokenMethod>), SyntaxError> {
+    let source = source.into();
+    let whole = match parse_class(source.clone(), Dialect::Plain) {
         Ok(file) => return Ok((file, Vec::new())),
+        Err(error) if error.is_interrupted => return Err(error),
         Err(error) => error,
     };
+    let source = source.text;
     let mut starts = starts(source);
     starts.push(source.len());
     let Ok(mut file) = parse_class(&source[..starts[0]], Dialect::Plain) else {
@@ -88,7 +93,7 @@ fn method(source: &str, start: usize, end: usize) -> Result<MethodDefinition, Sy
         end: place(span.end),
     };
     let part =
-        read("tonel method", &source[start..end], Dialect::Plain).map_err(|error| error.placed(source, place))?;
+        read("tonel method", &source[start..end].into(), Dialect::Plain).map_err(|error| error.placed(source, place))?;
     let Some(Part::TonelMethod(mut method)) = part else {
         return Err(SyntaxError::new(source, moved(Span::default()), "no method"));
     };
@@ -111,7 +116,7 @@ fn broken_method(source: &str, start: usize, end: usize, error: SyntaxError) -> 
     let (_, method) = definition.split_once(">>")?;
     let (pattern, body) = method.split_once('[')?;
     let (pattern, body) = (pattern.trim(), body.strip_suffix(']').unwrap_or(body).trim_end());
-    let category = match read("ston map", said, Dialect::Plain) {
+    let category = match read("ston map", &said.into(), Dialect::Plain) {
         Ok(Some(Part::Ston(Ston::Map(map)))) => text_at(&map, "category"),
         _ => None,
     };

@@ -26,6 +26,7 @@ impl Binder<'_> {
             return Err(CompileErrorKind::DuplicateName { name }.at(declaration.span));
         }
         let variable = self.new_variable(Some(name.clone()), is_argument);
+        self.tree.variables[variable].span = Some(declaration.span);
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(name, variable);
         }
@@ -35,6 +36,7 @@ impl Binder<'_> {
     pub(super) fn new_variable(&mut self, name: Option<String>, is_argument: bool) -> VariableId {
         self.tree.variables.push(Variable {
             name,
+            span: None,
             is_argument,
             function: self.function,
             region: self.region,
@@ -112,7 +114,7 @@ impl Binder<'_> {
     }
 
     pub(super) fn used(&mut self, variable: VariableId) {
-        if self.tree.variables[variable].function != self.function {
+        if !self.is_dead && self.tree.variables[variable].function != self.function {
             let this_use = self.this_use();
             self.tree.variables[variable].captures.push(this_use);
             self.tree.captures.push((variable, self.function));

@@ -30,8 +30,8 @@ impl Generator<'_> {
         self.block_body(body, span)?;
         let mut code = std::mem::replace(&mut self.code, outer);
         code.literals.push(Literal::OuterCode);
-        let block = code.finish(self.method, self.tree, self.context, self.set.set)?;
-        let index = self.literal_index(&Literal::Block(Arc::new(block)));
+        let block = code.finish(self.method, self.tree, &self.vectors, self.context, self.set.set)?;
+        let index = self.literal_index(Literal::Block(Arc::new(block)), span);
         self.emit(FULL_CLOSURE, &[index, copied as i32, 0, 0], copied, 1, span);
         Ok(())
     }

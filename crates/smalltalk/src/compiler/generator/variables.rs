@@ -13,7 +13,7 @@ impl Generator<'_> {
         match place {
             Place::Instance(index) => self.emit("pushReceiverVariable:", &[*index as i32], 0, 1, span),
             Place::Global(name) => {
-                let index = self.literal_index(&Literal::Binding(name.clone()));
+                let index = self.literal_index(Literal::Binding(name.clone()), span);
                 self.emit("pushLiteralVariable:", &[index], 0, 1, span);
             }
             Place::Local(variable) => {
@@ -35,7 +35,7 @@ impl Generator<'_> {
                 vec![*index as i32],
             ),
             Place::Global(name) => {
-                let index = self.literal_index(&Literal::Binding(name.clone()));
+                let index = self.literal_index(Literal::Binding(name.clone()), span);
                 ("popIntoLiteralVariable:", "storeIntoLiteralVariable:", vec![index])
             }
             Place::Local(variable) => {
@@ -89,7 +89,7 @@ impl Generator<'_> {
         match value.filter(|value| self.is_short(selector, *value)) {
             Some(value) => self.emit(selector, &[value], 0, 1, span),
             None => {
-                let index = self.literal_index(literal);
+                let index = self.literal_index(literal.clone(), span);
                 self.emit("pushLiteral:", &[index], 0, 1, span);
             }
         }
@@ -101,12 +101,17 @@ impl Generator<'_> {
         self.set.decode(&bytes, 0).is_ok_and(|decoded| decoded.prefixes <= 1)
     }
 
-    pub(super) fn literal_index(&mut self, literal: &Literal) -> i32 {
-        let literals = &mut self.code.literals;
-        let index = literals.iter().position(|each| each == literal).unwrap_or_else(|| {
-            literals.push(literal.clone());
-            literals.len() - 1
-        });
+    pub(super) fn literal_index(&mut self, literal: Literal, span: Span) -> i32 {
+        if let Some(index) = self.code.literal_indices.get(&literal) {
+            return *index as i32;
+        }
+        let index = self.code.literals.len();
+        // The last two are no constants of the code (see CompiledCode).
+        if index + 2 >= MAX_LITERALS {
+            self.code.excess_literal.get_or_insert(span);
+        }
+        self.code.literals.push(literal.clone());
+        self.code.literal_indices.insert(literal, index);
         index as i32
     }
 }
