@@ -27,9 +27,7 @@ pub struct BrokenMethod {
 
 /// Reads a Tonel file of one class, and its methods as far as that is possible. The error is that of the whole file where something else than
 /// methods is wrong.
-pub fn parse_class_leniently<'a>(
-    source: impl Into<Source<'a>>,
-) -> Result<(ClassFile, Vec<BrokenMethod>), SyntaxError> {
+pub fn parse_class_leniently<'a>(source: impl Into<Source<'a>>) -> Result<(ClassFile, Vec<BrokenMethod>), SyntaxError> {
     let source = source.into();
     let whole = match parse_class(source.clone(), Dialect::Plain) {
         Ok(file) => return Ok((file, Vec::new())),
@@ -92,8 +90,8 @@ fn method(source: &str, start: usize, end: usize) -> Result<MethodDefinition, Sy
         start: place(span.start),
         end: place(span.end),
     };
-    let part =
-        read("tonel method", &source[start..end].into(), Dialect::Plain).map_err(|error| error.placed(source, place))?;
+    let part = read("tonel method", &source[start..end].into(), Dialect::Plain)
+        .map_err(|error| error.placed(source, place))?;
     let Some(Part::TonelMethod(mut method)) = part else {
         return Err(SyntaxError::new(source, moved(Span::default()), "no method"));
     };
