@@ -3,6 +3,7 @@
 use crate::batch::{About, Batch};
 use crate::compiling::Scope;
 use crate::error::Error;
+use crate::interrupter::Interrupt;
 use crate::session::Session;
 use smalltalk::ast::Script;
 use smalltalk::compiler::{CompileError, CompileErrorKind};
@@ -79,18 +80,21 @@ impl Session {
 
     /// What could not be read or compiled because the evaluation shall stop was interrupted.
     pub(crate) fn unless_stopped<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        match result {
-            Err(Error::Source(_)) if self.machine.host(|host| host.memory.take_stop()) => Err(Error::Interrupted),
-            result => result,
+        if matches!(result, Err(Error::Source(_))) {
+            self.check_stop()?;
         }
+        result
     }
 
     /// The same, where errors do not tell.
     pub(crate) fn check_stop(&self) -> Result<(), Error> {
-        match self.machine.host(|host| host.memory.take_stop()) {
-            true => Err(Error::Interrupted),
+        self.machine.host(|host| match host.memory.take_stop() {
+            true => Err(Error::Interrupted {
+                why: host.memory.take_why().unwrap_or(Interrupt::User),
+                activations: Vec::new(),
+            }),
             false => Ok(()),
-        }
+        })
     }
 
     /// Sends the last result a message, for which a class has a method.

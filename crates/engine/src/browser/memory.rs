@@ -55,6 +55,11 @@ impl Memory {
         None
     }
 
+    /// Why it was to end, where Smalltalk was to be told.
+    pub fn take_why(&self) -> Option<Interrupt> {
+        None
+    }
+
     /// The evaluation shall stop, also if it sleeps; the word says how.
     pub fn ask_to_stop(&self, how: i32) {
         self.swap_word(STOP_AT, how);

@@ -99,6 +99,11 @@ impl Memory {
     /// The evaluation has ended. Answers why it was to end, where Smalltalk was told.
     pub fn end_evaluation(&self) -> Option<Interrupt> {
         self.stopping.evaluations.fetch_add(1, Ordering::Relaxed);
+        self.take_why()
+    }
+
+    /// Why it was to end, where Smalltalk was to be told.
+    pub fn take_why(&self) -> Option<Interrupt> {
         self.why().take()
     }
 

@@ -118,7 +118,7 @@ fn together(seeds: Range<u64>, set: Set, image: &[u8], counts: &mut Counts) -> u
         let ended = evaluate(&mut session, &random_reflection(seed), &told);
         match ended {
             Ok(_) => counts.answered += 1,
-            Err(Error::Interrupted) => counts.interrupted += 1,
+            Err(Error::Interrupted { .. }) => counts.interrupted += 1,
             Err(_) => counts.failed += 1,
         }
         if !matches!(evaluate(&mut session, "3 + 4", &told), Ok(answer) if answer == "7") {
