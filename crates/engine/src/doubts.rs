@@ -108,7 +108,7 @@ impl<'w> Doubts<'w> {
 
     /// A method, or a class (then the selector is empty) is defined: the place where it was before, if it was.
     pub fn defined_before(&mut self, file: &File, span: Span, method: (String, bool, String)) -> Option<String> {
-        let (line, _) = line_and_column(&file.text, span.start);
+        let line = file.text().line(span.start);
         self.defined.insert(method, format!("{}:{line}", file.name))
     }
 
