@@ -271,10 +271,11 @@ impl Assembler {
     }
 
     fn encode(&self, item: &Item, end: usize, positions: &Positions) -> Result<Vec<u8>, CompileError> {
+        let set = self.set.set;
+        let too_large = |error: EncodeError, span: Span| CompileErrorKind::TooLarge { set, error }.at(span);
         let encoded = |selector: &str, operands: &[i32], span: Span| {
-            let set = self.set.set;
-            let too_large = |error: EncodeError| CompileErrorKind::TooLarge { set, error }.at(span);
-            self.set.encode(selector, operands).map_err(too_large)
+            let encoded = self.set.encode(selector, operands);
+            encoded.map_err(|error| too_large(error, span))
         };
         match item {
             Item::Instruction {
@@ -282,8 +283,8 @@ impl Assembler {
                 operands,
                 span,
             } if self.has_long_variables && selector.ends_with(VARIABLE) => {
-                let too_large = |error: EncodeError| CompileErrorKind::TooLarge(error).at(*span);
-                self.set.encode_long(selector, operands).map_err(too_large)
+                let encoded = self.set.encode_long(selector, operands);
+                encoded.map_err(|error| too_large(error, *span))
             }
             Item::Instruction {
                 selector,
