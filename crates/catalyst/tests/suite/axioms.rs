@@ -2,11 +2,12 @@
 
 use crate::sessions::{answer, asking, options, session, tier_of};
 use advisor::Adviser;
-use engine::{Running, Session, Tier, on_large_stack};
+use engine::{Advise, Running, Session, Tier, on_large_stack};
 use smalltalk::instructions::Set;
+use std::time::{Duration, Instant};
 
-/// What a program does to integers' arithmetic. `Other` answers 42 where a sum is wanted.
-const DOORS: [&str; 13] = [
+/// What a program does to integers' arithmetic.
+const DOORS: [&str; 11] = [
     "(Integer >> #+) become: (Integer >> #-)",
     "(Integer >> #+) becomeForward: (Integer >> #-)",
     "SmallInteger methodDictionary at: #+ put: (Integer >> #-)",
@@ -18,16 +19,21 @@ const DOORS: [&str; 13] = [
     "(SmallInteger >> #+) objectAt: 2 put: #-",
     "SmallInteger compile: '+ aNumber ^self - aNumber'",
     "SmallInteger class compile: 'plus ^42'. LargePositiveInteger compile: '+ aNumber ^42'",
-    "Smalltalk specialObjectsArray at: 14 put: LargeNegativeInteger. Object new become: Object new",
-    "#+ become: #-",
 ];
 
 /// Its sums are large for these receivers.
 const CALLS: &str = "{1073741823 benchmark. 3 benchmark. -1073741824 benchmark}";
 
-fn advised() -> Session {
+/// Sessions that begin with an image: to found the kernel each time takes long.
+fn from_image(image: &[u8], tier: Tier, advise: Option<Advise>) -> Session {
+    let mut session = Session::from_image(options(Set::SistaV1, tier, advise), "test", image).unwrap();
+    session.start().unwrap();
+    session
+}
+
+fn advised(image: &[u8]) -> Session {
     let advise = asking(Adviser::Reasoner, |code| code.selector == "benchmark");
-    let mut session = session(Set::SistaV1, Tier::TranslationAtOnce, Some(advise));
+    let mut session = from_image(image, Tier::TranslationAtOnce, Some(advise));
     session.listen(Box::new(|event| {
         if event.name == "SmallInteger>>benchmark" {
             println!("{event}");
@@ -46,9 +52,10 @@ fn running(session: &mut Session) -> Running {
 #[test]
 fn advice_goes_by_whatever_door_arithmetic_is_changed() {
     on_large_stack(|| {
+        let image = session(Set::SistaV1, Tier::Interpreter, None).image().unwrap();
         for door in DOORS {
-            let mut interpreted = session(Set::SistaV1, Tier::Interpreter, None);
-            let mut session = advised();
+            let mut interpreted = from_image(&image, Tier::Interpreter, None);
+            let mut session = advised(&image);
             for statements in [door, CALLS, "1073741823 + 1", CALLS] {
                 let expected = answer(&mut interpreted, statements);
                 assert_eq!(answer(&mut session, statements), expected, "{door}: {statements}");
@@ -58,21 +65,33 @@ fn advice_goes_by_whatever_door_arithmetic_is_changed() {
     .unwrap();
 }
 
+/// Longer than advice takes to come on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+fn until_advised(session: &mut Session) {
+    let start = Instant::now();
+    while running(session) != Running::Advice {
+        assert!(start.elapsed() < PATIENCE);
+        answer(session, "1 to: 6000 do: [:each | each benchmark]");
+    }
+    assert_eq!(answer(session, "1073741823 benchmark"), "267181325979366");
+}
+
 /// Other methods that mean the same: advice comes back.
 #[test]
 fn advice_comes_back_where_arithmetic_means_the_same() {
     on_large_stack(|| {
+        let advise = asking(Adviser::Reasoner, |code| code.selector == "benchmark");
+        let mut session = session(Set::SistaV1, Tier::Translation, Some(advise));
         for same in [
-            "SmallInteger methodDictionary removeKey: #+",
+            "nil",
             "SmallInteger recompile: #+",
             "SmallInteger compile: '+ aNumber <primitive: 1> ^super + aNumber'",
+            "SmallInteger methodDictionary removeKey: #+",
         ] {
-            let mut session = advised();
             answer(&mut session, same);
-            assert_eq!(running(&mut session), Running::Translation, "{same}");
-            answer(&mut session, "1 to: 30000 do: [:each | each benchmark]");
-            assert_eq!(running(&mut session), Running::Advice, "{same}");
-            assert_eq!(answer(&mut session, "1073741823 benchmark"), "267181326585414");
+            assert_ne!(running(&mut session), Running::Advice, "{same}");
+            until_advised(&mut session);
         }
     })
     .unwrap();
@@ -94,9 +113,7 @@ fn an_image_with_other_arithmetic_gets_no_advice() {
             (other, Running::Translation),
         ] {
             let advise = asking(Adviser::Reasoner, |code| code.selector == "benchmark");
-            let options = options(Set::SistaV1, Tier::TranslationAtOnce, Some(advise));
-            let mut session = Session::from_image(options, "test", &image).unwrap();
-            session.start().unwrap();
+            let mut session = from_image(&image, Tier::TranslationAtOnce, Some(advise));
             answer(&mut session, "3 benchmark. 3 benchmark. 3 benchmark");
             assert_eq!(running(&mut session), expected);
         }
