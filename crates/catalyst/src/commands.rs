@@ -21,8 +21,9 @@ mod wat;
 use crate::options::{InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
 use engine::{Activation, Error, Options, Session, System};
+use output::Output;
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 /// The image of the kernel, which the build script made.
@@ -40,8 +41,18 @@ fn session(machine: &Machine) -> Result<Session, Outcome> {
 
 /// The same with what Smalltalk sees as arguments: the path of a script first.
 fn session_of(machine: &Machine, arguments: Vec<String>) -> Result<Session, Outcome> {
-    let mut session = unstarted(machine, arguments, standard_output())?;
-    stopping::stop_at_signals(&session, false);
+    interruptible(machine, arguments, Streams::standard(), false)
+}
+
+/// The same with streams of its own; and whether there is a prompt, where an interrupt is not the end.
+fn interruptible(
+    machine: &Machine,
+    arguments: Vec<String>,
+    streams: Streams,
+    is_prompt: bool,
+) -> Result<Session, Outcome> {
+    let mut session = unstarted(machine, arguments, streams)?;
+    stopping::stop_at_signals(&session, is_prompt);
     session.start()?;
     Ok(session)
 }
@@ -71,11 +82,28 @@ fn check_replies(machine: &Machine) -> Result<(), Outcome> {
 
 /// One of several sessions.
 fn new_session(machine: &Machine) -> Result<Session, Outcome> {
-    session_writing(machine, Vec::new(), standard_output())
+    session_writing(machine, Vec::new(), Box::new(Output::new()))
 }
 
-fn standard_output() -> Box<dyn Write + Send> {
-    Box::new(output::Output::default())
+/// Standard input and output, as programs see them.
+struct Streams {
+    input: Box<dyn Read + Send>,
+    output: Box<dyn Write + Send>,
+}
+
+impl Streams {
+    /// Those of this process.
+    fn standard() -> Self {
+        Self::writing(Box::new(Output::new()))
+    }
+
+    /// What is written goes elsewhere.
+    fn writing(output: Box<dyn Write + Send>) -> Self {
+        Self {
+            input: Box::<input::Input>::default(),
+            output,
+        }
+    }
 }
 
 /// A session with arguments, and what its programs write to.
@@ -84,16 +112,16 @@ fn session_writing(
     arguments: Vec<String>,
     output: Box<dyn Write + Send>,
 ) -> Result<Session, Outcome> {
-    let mut session = unstarted(machine, arguments, output)?;
+    let mut session = unstarted(machine, arguments, Streams::writing(output))?;
     session.start()?;
     Ok(session)
 }
 
 /// The same, before anything runs that is to run at a start.
-fn unstarted(machine: &Machine, arguments: Vec<String>, output: Box<dyn Write + Send>) -> Result<Session, Outcome> {
+fn unstarted(machine: &Machine, arguments: Vec<String>, streams: Streams) -> Result<Session, Outcome> {
     let adviser = advice::adviser(&machine.adviser)?;
     let advise = (machine.tier == Tier::Advice).then(|| advice::asking(adviser));
-    let mut system = system(arguments);
+    let mut system = system(arguments, streams.input);
     if let Some(path) = &machine.image {
         system.image = path.display().to_string();
     }
@@ -101,7 +129,7 @@ fn unstarted(machine: &Machine, arguments: Vec<String>, output: Box<dyn Write + 
         set: machine.set.set(),
         tier: machine.tier.tier(),
         advise,
-        output,
+        output: streams.output,
         system,
     };
     let mut session = match &machine.image {
@@ -124,7 +152,7 @@ fn unstarted(machine: &Machine, arguments: Vec<String>, output: Box<dyn Write + 
 }
 
 /// What is around this process.
-fn system(arguments: Vec<String>) -> System {
+fn system(arguments: Vec<String>, input: Box<dyn Read + Send>) -> System {
     let lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
     System {
         program: std::env::current_exe().map_or_else(|_| String::new(), |path| lossy(path.into())),
@@ -133,13 +161,16 @@ fn system(arguments: Vec<String>) -> System {
         environment: std::env::vars_os()
             .map(|(name, value)| (lossy(name), lossy(value)))
             .collect(),
-        input: Box::<input::Input>::default(),
+        input,
         errors: Box::new(std::io::stderr()),
     }
 }
 
+/// The text of a file of source.
 fn read(path: &Path) -> Result<String, Outcome> {
-    std::fs::read_to_string(path).map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))
+    let text = std::fs::read_to_string(path);
+    let text = text.map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))?;
+    Ok(sources::without_interpreter(text))
 }
 
 /// Activations for programs.

@@ -15,10 +15,12 @@ use std::time::Duration;
     name = "catalyst",
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Without a command: a prompt; or, where standard input is no terminal, what it holds is evaluated.\n\n\
+    after_help = "Without a command: a prompt (`:help` tells its commands); or, where standard input is no terminal, what it holds is\n\
+        evaluated. A script may begin with the line `#!/usr/bin/env catalyst`; all that stands behind its name is for it.\n\n\
         Examples:\n  \
         catalyst\n  \
-        catalyst app.image -- an argument\n  \
+        catalyst app.image an argument\n  \
+        catalyst script.st an argument        (Smalltalk arguments answers #('an' 'argument'))\n  \
         catalyst demo\n  \
         catalyst eval '3 + 4'\n  \
         catalyst eval '3 benchmark'\n  \
@@ -35,11 +37,11 @@ pub struct Options {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// An image: go on where it was saved
-    #[arg(value_name = "FILE.image")]
+    /// An image: go on where it was saved; or a script: run it
+    #[arg(value_name = "FILE.image | FILE.st")]
     pub file: Option<PathBuf>,
     /// What `Smalltalk arguments` answers
-    #[arg(last = true, value_name = "ARGUMENT")]
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]
     pub arguments: Vec<String>,
     /// How the prompt's virtual machine runs.
     #[command(flatten)]
@@ -133,14 +135,20 @@ pub struct Serve {
 
 /// `catalyst eval`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
+#[command(
+    after_help = "Variables that are assigned to need no declaration. A file that is meant (its name ends in .st, or begins with / or ./)\n\
+    and does not exist is an error. With --json one object is printed: \"answer\", or \"error\" (\"message\", \"activations\"), or\n\
+    \"exit\"; and \"output\", what the statements have printed.\n\n\
+    Examples:\n  \
     catalyst eval '100000 benchmark'\n  \
+    catalyst eval 'x := 3. x + 1'\n  \
     catalyst eval 'Transcript show: 6 * 7; cr'\n  \
     catalyst eval program.st\n  \
     catalyst eval - < program.st\n  \
     catalyst eval --json '3 foo'\n  \
     catalyst eval --timeout 2 '[true] whileTrue'     (ends after two seconds, with status 124)\n  \
-    catalyst eval --memory 512M --depth 10000 '3 foo'")]
+    catalyst eval --memory 512M --depth 10000 '3 foo'"
+)]
 pub struct Eval {
     /// Statements; or the name of a file with statements; or - for standard input
     #[arg(value_name = "EXPRESSION | FILE | -", allow_hyphen_values = true)]
@@ -161,7 +169,8 @@ pub struct Eval {
     What Tonel files define comes first, all classes before all methods; what chunk files hold is done in its order. Of a\n\
     folder all files *.st are taken, those of folders in it too, by name; package.st, which only names a package, is none of\n\
     them. A name that nothing defines is nil until something does, with a warning; a method that does not compile signals that\n\
-    when it is called.\n\n\
+    when it is called. Variables that statements assign to need no declaration; those that follow know them, in this file and\n\
+    in the next ones.\n\n\
     Examples:\n  \
     catalyst run --strict src main.st            (what is doubtful in src is an error)\n  \
     catalyst run Account.class.st Account.extension.st main.st\n  \

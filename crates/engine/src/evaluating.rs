@@ -11,12 +11,19 @@ use smalltalk::diagnostic::Lines;
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use smalltalk::{Patience, Source};
-use std::collections::BTreeSet;
 
 /// The method that shows a result: its printString, which is limited, as bytes in UTF-8.
-const SHOW: (&str, &str) = ("Object", "hostShow");
+pub(crate) const SHOW: (&str, &str) = ("Object", "hostShow");
 /// The one that answers a result that is a string, however long.
-const TEXT: (&str, &str) = ("Object", "hostText");
+pub(crate) const TEXT: (&str, &str) = ("Object", "hostText");
+/// The one that shows what it consists of.
+pub(crate) const INSPECT: (&str, &str) = ("Object", "hostInspect");
+/// The one that shows it as a class with its methods; where it is none, its class.
+pub(crate) const BROWSE: (&str, &str) = ("Object", "hostBrowse");
+/// The variable that has the value of the line before.
+const LAST: &str = "it";
+/// What gives it to it.
+const KEEP: &str = "it := self";
 /// The class whose method a script is.
 pub(crate) const SCRIPT_CLASS: &str = "UndefinedObject";
 
@@ -32,23 +39,28 @@ pub(crate) struct Text<'a> {
 }
 
 impl Session {
-    /// Evaluates a script; answers its value's printString.
-    pub(crate) async fn evaluating(&mut self, name: &str, text: &str, is_interactive: bool) -> Result<String, Error> {
-        self.running(name, text, is_interactive).await?;
-        self.request(SHOW).await?;
+    /// Evaluates a script; answers what a message answers that its value is sent.
+    pub(crate) async fn evaluating(&mut self, name: &str, text: &str, shown: (&str, &str)) -> Result<String, Error> {
+        self.running(name, text).await?;
+        self.request(shown).await?;
         self.result()
     }
 
-    /// Evaluates a script whose value is a string; answers that.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) async fn evaluating_text(&mut self, name: &str, text: &str) -> Result<String, Error> {
-        self.running(name, text, false).await?;
-        self.request(TEXT).await?;
+    /// The same where lines are typed one after the other: the value stays under a name.
+    pub(crate) async fn evaluating_line(
+        &mut self,
+        name: &str,
+        text: &str,
+        shown: (&str, &str),
+    ) -> Result<String, Error> {
+        self.running(name, text).await?;
+        self.keep_value().await?;
+        self.request(shown).await?;
         self.result()
     }
 
     /// Evaluates a script; its value is the core's result.
-    async fn running(&mut self, name: &str, text: &str, is_interactive: bool) -> Result<(), Error> {
+    async fn running(&mut self, name: &str, text: &str) -> Result<(), Error> {
         let lines = Lines::of(text);
         let text = Text {
             file: name,
@@ -56,11 +68,20 @@ impl Session {
             lines: &lines,
         };
         let script = self.reading_script(text)?;
-        let workspace = match is_interactive {
-            true => self.workspace_for(&script, text)?,
-            false => BTreeSet::new(),
+        self.run_script(&script, text.text, text).await
+    }
+
+    /// The last result becomes the value of the variable [`LAST`].
+    async fn keep_value(&mut self) -> Result<(), Error> {
+        let lines = Lines::of(KEEP);
+        let text = Text {
+            file: LAST,
+            text: KEEP,
+            lines: &lines,
         };
-        self.run_script(&script, text.text, text, workspace).await
+        let script = self.reading_script(text)?;
+        let number = self.script(&script, KEEP, text).await?;
+        self.run(|core| core.evaluate_result(number)).await
     }
 
     fn reading_script(&mut self, text: Text<'_>) -> Result<Script, Error> {
@@ -104,36 +125,22 @@ impl Session {
         self.run(|core| core.evaluate_result(number)).await
     }
 
-    /// The variables of the workspace, with those that the script assigns to and nothing declares.
-    fn workspace_for(&mut self, script: &Script, text: Text<'_>) -> Result<BTreeSet<String>, Error> {
-        let mut workspace = self.names(false)?.workspace;
-        let mut scope = self.scope(SCRIPT_CLASS, false)?;
-        scope.names.extend(workspace.iter().cloned());
-        let stopping = self.stopping();
-        while let Err(error) = scope.compile_script(Patience::until(&stopping), script, self.set) {
-            match error.kind {
-                CompileErrorKind::Undeclared { name, .. } if is_assigned(&name, text.text) => {
-                    scope.names.insert(name.clone());
-                    workspace.insert(name);
-                }
-                CompileErrorKind::Undeclared { name, .. } if is_defined(&name, text.text) => {
-                    scope.names.insert(name);
-                }
-                _ => break,
-            }
-        }
-        Ok(workspace)
+    /// Evaluates a script; its value is the core's result. The source is its part of the text. What it assigns to and nothing declares
+    /// becomes a variable of the workspace, which all scripts of the session share.
+    pub(crate) async fn run_script(&mut self, script: &Script, source: &str, text: Text<'_>) -> Result<(), Error> {
+        let number = self.script(script, source, text).await?;
+        self.run(|core| core.evaluate(number)).await
     }
 
-    /// Evaluates a script; its value is the core's result. The source is its part of the text.
-    pub(crate) async fn run_script(
-        &mut self,
-        script: &Script,
-        source: &str,
-        text: Text<'_>,
-        workspace: BTreeSet<String>,
-    ) -> Result<(), Error> {
+    /// Loads a script as a method. Answers the number of its code.
+    async fn script(&mut self, script: &Script, source: &str, text: Text<'_>) -> Result<u32, Error> {
         let mut scope = self.scope(SCRIPT_CLASS, false)?;
+        let mut workspace = self.names(false)?.workspace;
+        workspace.extend(
+            assigned(source)
+                .filter(|name| !scope.names.contains(*name))
+                .map(str::to_owned),
+        );
         scope.names.extend(workspace.iter().cloned());
         let stopping = self.stopping();
         let code = compiled_script(&Patience::until(&stopping), script, scope, source, self.set);
@@ -147,8 +154,7 @@ impl Session {
             place: Some((text.file, text.line(script.span.start))),
         };
         batch.do_it(&code, &about)?;
-        let number = self.send(batch).await?;
-        self.run(|core| core.evaluate(number)).await
+        self.send(batch).await
     }
 }
 
@@ -205,11 +211,12 @@ fn is_defined(name: &str, text: &str) -> bool {
     text.contains(&format!("#{name}"))
 }
 
-/// Whether the text assigns to the name somewhere.
-fn is_assigned(name: &str, text: &str) -> bool {
+/// The names that the text assigns to, some more than once.
+pub(crate) fn assigned(text: &str) -> impl Iterator<Item = &str> {
     let is_letter = |character: char| character.is_alphanumeric() || character == '_';
-    text.match_indices(name).any(|(place, _)| {
-        let (before, behind) = (&text[..place], &text[place + name.len()..]);
-        !before.ends_with(is_letter) && behind.trim_start().starts_with(":=")
+    text.match_indices(":=").filter_map(move |(place, _)| {
+        let before = text[..place].trim_end();
+        let name = &before[before.trim_end_matches(is_letter).len()..];
+        name.starts_with(|first: char| !first.is_numeric()).then_some(name)
     })
 }

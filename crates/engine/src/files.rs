@@ -37,6 +37,33 @@ pub enum Item {
     Script(Script, String),
 }
 
+impl Item {
+    /// The class that this defines, or has a method for.
+    pub fn class_name(&self) -> Option<&str> {
+        match self {
+            Item::Class(class, _) => Some(&class.name),
+            Item::Method(definition) => Some(&definition.class_name),
+            Item::Broken(broken) => Some(&broken.class_name),
+            Item::Trait(..) | Item::Script(..) => None,
+        }
+    }
+
+    /// The class, whether it is for the class's class, and the selector of a method.
+    pub fn selector(&self) -> Option<(&str, bool, String)> {
+        match self {
+            Item::Method(definition) => {
+                let selector = definition.method.selector.clone();
+                Some((&definition.class_name, definition.class_side, selector))
+            }
+            Item::Broken(broken) => {
+                let pattern = smalltalk::parse_method(broken.pattern.as_ref()?).ok()?;
+                Some((&broken.class_name, broken.class_side, pattern.selector))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// A method and the class it is for.
 pub struct Definition {
     /// The class.
@@ -126,16 +153,7 @@ fn tonel_items(name: &str, source: Source<'_>) -> Result<Vec<Item>, Error> {
     if !file.extension {
         items.push(Item::Class(Class::from_file(&file), span));
     }
-    for definition in file.methods {
-        let source = definition.source(text);
-        items.push(Item::Method(Box::new(Definition {
-            class_name: definition.class_name,
-            class_side: definition.class_side,
-            method: definition.method,
-            source,
-            category: definition.category,
-        })));
-    }
+    items.extend(file.methods.into_iter().map(|definition| method_item(definition, text)));
     items.extend(broken.into_iter().map(|broken| {
         Item::Broken(Box::new(Broken {
             class_name: broken.class_name,
@@ -150,9 +168,23 @@ fn tonel_items(name: &str, source: Source<'_>) -> Result<Vec<Item>, Error> {
     Ok(items)
 }
 
+fn method_item(definition: tonel::MethodDefinition, text: &str) -> Item {
+    let source = definition.source(text);
+    Item::Method(Box::new(Definition {
+        class_name: definition.class_name,
+        class_side: definition.class_side,
+        method: definition.method,
+        source,
+        category: definition.category,
+    }))
+}
+
 fn chunk_items(name: &str, source: Source<'_>) -> Result<Vec<Item>, Error> {
     let text = source.text;
-    let chunks = chunk::parse_leniently(source).map_err(|error| Error::syntax(name, text, &error))?;
+    let chunks = match chunk::parse_leniently(source) {
+        Ok(chunks) => chunks,
+        Err(error) => return methods_or(error, name, text),
+    };
     chunks
         .into_iter()
         .filter_map(|chunk| chunk_item(text, chunk).transpose())
@@ -200,6 +232,15 @@ fn chunk_item(text: &str, chunk: Chunk) -> Result<Option<Item>, SyntaxError> {
             Item::Script(script, source)
         }
     }))
+}
+
+/// What is wrong as statements may be methods alone, as Tonel files have them behind their heads. What reads further tells what is wrong.
+fn methods_or(wrong: SyntaxError, name: &str, text: &str) -> Result<Vec<Item>, Error> {
+    match tonel::parse_methods(text) {
+        Ok(methods) => Ok(methods.into_iter().map(|method| method_item(method, text)).collect()),
+        Err(error) if error.span.start > wrong.span.start => Err(Error::syntax(name, text, &error)),
+        Err(_) => Err(Error::syntax(name, text, &wrong)),
+    }
 }
 
 /// The class that `Object subclass: #Foo instanceVariableNames: '…' classVariableNames: '…' … category: '…'` defines.

@@ -15,6 +15,7 @@ mod code;
 mod compiling;
 mod doubts;
 mod error;
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod evaluating;
 mod events;
 mod files;

@@ -8,7 +8,7 @@ use crate::compiling::Scope;
 use crate::doubts::{Doubts, Warn};
 use crate::error::Error;
 use crate::evaluating::{SCRIPT_CLASS, Text};
-use crate::files::{self, Broken, Definition, File};
+use crate::files::{self, Broken, Definition, File, Item};
 use crate::session::Session;
 use crate::stream::{Kind, Stream};
 use smalltalk::ast::Span;
@@ -24,6 +24,9 @@ pub(crate) use steps::{Defined, Member, Step, classes, in_order, steps};
 const DEFINE: (&str, &str) = ("Array", "hostDefineClass");
 /// The method that initializes classes that were loaded, given their names.
 const INITIALIZE: (&str, &str) = ("Array", "hostInitializeClasses");
+
+/// The method that forgets methods which their files no longer have.
+const FORGET: (&str, &str) = ("Array", "hostForgetMethods");
 
 /// What is known while files are loaded.
 pub(crate) struct Known<'f> {
@@ -45,8 +48,20 @@ impl Session {
         let files = read(files, &stopping);
         self.check_stop()?;
         let files = files?;
-        let mut doubts = Doubts::about(&files, warn);
-        let loaded = self.load_steps(&files, &mut doubts).await;
+        self.forget_methods(&files).await?;
+        self.load_files(&files, warn).await
+    }
+
+    /// The same of what is no file: whatever was defined under that name before stays.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) async fn defining(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        let stopping = self.stopping();
+        self.load_files(&read(&[(name, text)], &stopping)?, None).await
+    }
+
+    async fn load_files(&mut self, files: &[File], warn: Option<Warn<'_>>) -> Result<(), Error> {
+        let mut doubts = Doubts::about(files, warn);
+        let loaded = self.load_steps(files, &mut doubts).await;
         // Where nothing can be asked any more, there was a graver error.
         let scope = self.scope(SCRIPT_CLASS, false);
         doubts.tell_undeclared(Some(&scope.map(|scope| scope.undeclared).unwrap_or_default()));
@@ -63,7 +78,7 @@ impl Session {
             doubts.tell_undeclared(None);
             self.initialize(initialized).await?;
             if let Some((file, script, source)) = step.script {
-                self.run_script(script, source, file.text(), BTreeSet::new()).await?;
+                self.run_script(script, source, file.text()).await?;
                 known.is_stale = true;
             }
         }
@@ -241,6 +256,53 @@ impl Session {
             // Not even the pattern is right, which was told.
             _ => Ok(()),
         }
+    }
+
+    /// A file has all the methods that came from it: those that it had when it was loaded before, and has no longer, go first.
+    async fn forget_methods(&mut self, files: &[File]) -> Result<(), Error> {
+        let loaded = self.loaded.clone();
+        let mut kept: BTreeMap<(&str, &str, bool), Vec<String>> = BTreeMap::new();
+        for file in files {
+            let before = loaded.get(&file.name).into_iter().flatten();
+            for class in before
+                .map(String::as_str)
+                .chain(file.items.iter().filter_map(Item::class_name))
+            {
+                kept.entry((&file.name, class, false)).or_default();
+                kept.entry((&file.name, class, true)).or_default();
+            }
+            for (class, class_side, selector) in file.items.iter().filter_map(Item::selector) {
+                kept.entry((&file.name, class, class_side)).or_default().push(selector);
+            }
+        }
+        let mut present = Vec::new();
+        for (key, selectors) in &kept {
+            if self.core().scope(key.1, key.2)?.is_some() {
+                present.push((key, selectors));
+            }
+        }
+        if !present.is_empty() {
+            let mut batch = Batch::default();
+            batch.result(|stream| {
+                stream.array(&present, |stream, ((file, class, class_side), selectors)| {
+                    stream.kind(Kind::Array);
+                    stream.count(3);
+                    stream.behavior(class, *class_side);
+                    stream.symbol(file);
+                    stream.array(selectors, |stream, selector| stream.symbol(selector));
+                });
+            });
+            self.send(batch).await?;
+            self.request(FORGET).await?;
+        }
+        let classes: Vec<_> = kept
+            .keys()
+            .map(|(file, class, _)| ((*file).to_owned(), (*class).to_owned()))
+            .collect();
+        for (file, class) in classes {
+            self.loaded.entry(file).or_default().insert(class);
+        }
+        Ok(())
     }
 
     /// Sends `initialize` to classes.

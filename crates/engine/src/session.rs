@@ -5,8 +5,9 @@ use crate::compiling::{Names, Scope};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::doubts::Warn;
 use crate::error::{Activation, Error};
+use crate::evaluating::SHOW;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::evaluating::{SCRIPT_CLASS, Text};
+use crate::evaluating::{BROWSE, INSPECT, SCRIPT_CLASS, Text, assigned};
 use crate::events::Listener;
 use crate::host::{self, Numbered, Report};
 use crate::image;
@@ -26,6 +27,7 @@ use smalltalk::diagnostic::Lines;
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
 #[cfg(not(target_arch = "wasm32"))]
 use std::path::Path;
 use std::sync::Arc;
@@ -73,6 +75,8 @@ pub struct Session {
     pub(crate) machine: Machine,
     pub(crate) set: Set,
     program: OnceCell<Box<Program>>,
+    /// The classes that each file had methods for, as far as files were loaded by this session.
+    pub(crate) loaded: HashMap<String, BTreeSet<String>>,
 }
 
 impl Session {
@@ -82,6 +86,7 @@ impl Session {
             machine,
             set,
             program: OnceCell::new(),
+            loaded: HashMap::new(),
         };
         session.set_time_slice(TIME_SLICE)?;
         session.set_limits(&Limits::default())?;
@@ -154,6 +159,14 @@ impl Session {
         ))
     }
 
+    /// What objects of the class of an expression's value understand, of the selectors that begin so.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn selectors_for(&mut self, receiver: &str, beginning: &str) -> Result<Vec<String>, Error> {
+        let beginning = beginning.replace('\'', "''");
+        let expression = format!("({receiver}) class selectorsBeginningWith: '{beginning}'");
+        Ok(self.text_of(&expression)?.lines().map(str::to_owned).collect())
+    }
+
     /// The method of a class, or of its class.
     pub fn method(&mut self, class: &str, class_side: bool, selector: &str) -> Result<Option<Loaded>, Error> {
         let Some(number) = self.core().number_of_method(class, class_side, selector)? else {
@@ -220,6 +233,17 @@ impl Session {
     /// What runs the code of a number, as far as the tiers chose it and not [`Session::install`].
     pub fn tier_of(&self, number: u32) -> Running {
         self.machine.host(|host| host.tiers.running(number))
+    }
+
+    /// All that the interpreter does not run, by name: methods, and blocks as `[] in` them.
+    pub fn translated(&mut self) -> Result<Vec<(String, Running)>, Error> {
+        let mut translated = Vec::new();
+        for number in self.machine.host(|host| host.tiers.translated()) {
+            let name = self.numbered(number)?.name();
+            translated.push((name, self.tier_of(number)));
+        }
+        translated.sort_by(|one, other| one.0.cmp(&other.0));
+        Ok(translated)
     }
 
     /// How many loops were entered by translations that begin there, because they were hot while their activation was interpreted.
@@ -384,7 +408,7 @@ impl Session {
 
     /// Does what must be done where an image starts and no program of its own goes on.
     pub fn start(&mut self) -> Result<(), Error> {
-        now(self.evaluating("start", START_UP, false)).map(drop)
+        now(self.evaluating("start", START_UP, SHOW)).map(drop)
     }
 
     /// Writes an image in which a program runs: where it is resumed, it evaluates the statements.
@@ -396,17 +420,20 @@ impl Session {
             text: statements,
             lines: &lines,
         };
-        self.scope(SCRIPT_CLASS, false)?
+        let mut scope = self.scope(SCRIPT_CLASS, false)?;
+        scope.names.extend(assigned(statements).map(str::to_owned));
+        scope
             .compile_script(Patience::endless(), &script, self.set)
             .map_err(|error| text.compile(&error))?;
         let path = path.display().to_string().replace('\'', "''");
         let save = format!("(Smalltalk snapshotAs: '{path}') ifTrue: [{statements}]");
-        now(self.evaluating("main", &save, false)).map(drop)
+        now(self.evaluating("main", &save, SHOW)).map(drop)
     }
 
     /// Loads files, pairs of name and text. What is in Tonel files comes first, and what chunk files define before their first statements: all
     /// classes, superclasses before their subclasses, then all methods; the classes of Tonel files are initialized. From there on all is done
     /// in the order of the files. What is doubtful (a name that nothing declares, a method that does not compile) is an error.
+    /// Methods that came from one of the files before, and that it no longer has, go.
     pub fn load(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
         now(self.loading(files, None))
     }
@@ -416,15 +443,30 @@ impl Session {
         now(self.loading(files, Some(warn)))
     }
 
-    /// Evaluates a script; answers its value's printString.
-    pub fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
-        now(self.evaluating(name, text, false))
+    /// Defines the classes and methods of a text that is no file; whatever was defined under its name before stays.
+    pub fn define(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        now(self.defining(name, text))
     }
 
-    /// The same where lines are typed one after the other: variables that are assigned to without being declared are there for the
-    /// lines that follow.
+    /// Evaluates a script; answers its value's printString. Variables that are assigned to without being declared are there for the
+    /// scripts that follow.
+    pub fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        now(self.evaluating(name, text, SHOW))
+    }
+
+    /// The same where lines are typed one after the other: the value is `it` in those that follow.
     pub fn evaluate_line(&mut self, name: &str, text: &str) -> Result<String, Error> {
-        now(self.evaluating(name, text, true))
+        now(self.evaluating_line(name, text, SHOW))
+    }
+
+    /// The same; answers what the value consists of.
+    pub fn inspect_line(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        now(self.evaluating_line(name, text, INSPECT))
+    }
+
+    /// The same; answers what the value, a class, defines. For another value that is its class.
+    pub fn browse_line(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        now(self.evaluating_line(name, text, BROWSE))
     }
 }
 
@@ -437,7 +479,7 @@ impl Session {
         let host = options.host(Memory::new()?, Background::new);
         let mut session = Session::on(Machine::new(core, host).await?, set)?;
         session.reading(name, bytes).await?;
-        session.evaluating("start", START_UP, false).await?;
+        session.evaluating("start", START_UP, SHOW).await?;
         Ok(session)
     }
 
@@ -446,9 +488,10 @@ impl Session {
         self.loading(files, None).await
     }
 
-    /// Evaluates a script; answers its value's printString.
+    /// Evaluates a script; answers its value's printString. Variables that are assigned to without being declared are there for the
+    /// scripts that follow.
     pub async fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
-        self.evaluating(name, text, false).await
+        self.evaluating(name, text, SHOW).await
     }
 
     /// The memory that is shared with the core: who stores what [`Interrupter::interrupt`] does, stops it.

@@ -1,6 +1,7 @@
 //! SUnit tests, run one by one (`st/kernel/TestRun`): whoever runs them can watch the time, and sees where each one failed.
 
 use crate::error::{Activation, Error};
+use crate::evaluating::TEXT;
 use crate::machine::now;
 use crate::session::Session;
 use std::fmt;
@@ -141,8 +142,8 @@ impl Session {
     }
 
     /// The value of an expression that is a string.
-    fn text_of(&mut self, expression: &str) -> Result<String, Error> {
-        now(self.evaluating_text(NAME, expression))
+    pub(crate) fn text_of(&mut self, expression: &str) -> Result<String, Error> {
+        now(self.evaluating(NAME, expression, TEXT))
     }
 }
 

@@ -227,6 +227,11 @@ impl Tiers {
             .collect()
     }
 
+    /// The numbers of all codes that have translations.
+    pub fn translated(&self) -> Vec<u32> {
+        self.indices.keys().copied().collect()
+    }
+
     /// What runs the code of a number.
     pub fn running(&self, number: u32) -> Running {
         if self.advised.contains(&number) {

@@ -111,6 +111,14 @@ pub fn parse_class<'a>(source: impl Into<Source<'a>>, dialect: Dialect) -> Resul
     }
 }
 
+/// Reads methods as they stand in Tonel files, without the definition of a class before them.
+pub fn parse_methods(source: &str) -> Result<Vec<MethodDefinition>, SyntaxError> {
+    match read("tonel methods", &source.into(), Dialect::Plain)? {
+        Some(Part::TonelMethods(methods)) => Ok(methods),
+        _ => Err(SyntaxError::new(source, Span::default(), "no methods")),
+    }
+}
+
 type Made = Result<Part, Diagnostic>;
 
 pub(crate) fn actions() -> Vec<(&'static str, Action<Builder, Part, Diagnostic>)> {
@@ -121,6 +129,7 @@ pub(crate) fn actions() -> Vec<(&'static str, Action<Builder, Part, Diagnostic>)
         ("ston map", ston_map),
         ("ston pair", ston_pair),
         ("tonel method", tonel_method),
+        ("tonel methods", tonel_methods),
         ("tonel file", class_file),
     ]
 }
@@ -238,6 +247,14 @@ fn tonel_method(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Mad
         },
         pattern_span,
     })))
+}
+
+fn tonel_methods(_: &mut Builder, _: Node<'_>, parts: Values<'_, Part>) -> Made {
+    let method = |part| match part {
+        Part::TonelMethod(method) => Some(*method),
+        _ => None,
+    };
+    Ok(Part::TonelMethods(parts.filter_map(method).collect()))
 }
 
 fn text_at(map: &BTreeMap<String, Ston>, key: &str) -> Option<String> {

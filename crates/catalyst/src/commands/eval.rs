@@ -1,8 +1,9 @@
 //! `catalyst eval`.
 
-use super::{activations_as_json, check_replies, ended, read, session, stopping};
+use super::output::Kept;
+use super::{Streams, activations_as_json, check_replies, ended, interruptible, read, session, sources, stopping};
 use crate::options::Eval;
-use crate::outcome::{Outcome, status};
+use crate::outcome::{FAILED, Outcome, SUCCESS, status};
 use engine::Error;
 use serde_json::{Value, json};
 use std::io::Read;
@@ -10,32 +11,48 @@ use std::path::Path;
 
 /// How an expression from the command line is called in errors.
 const EXPRESSION: &str = "expression";
+/// The most that is kept, in bytes, of what statements print.
+const OUTPUT: usize = 1 << 26;
 
 /// Evaluates and prints.
 pub fn run(options: &Eval) -> Outcome {
+    if options.json {
+        return as_object(options).unwrap_or_else(|outcome| outcome);
+    }
     match evaluate(options) {
-        Ok(answer) if options.json => Outcome::Done(format!("{}\n", json!({ "answer": answer }))),
         Ok(answer) => Outcome::Done(format!("{answer}\n")),
-        Err(Outcome::Error(Error::Exit(exit))) if options.json => {
-            Outcome::DoneWithStatus(format!("{}\n", json!({ "exit": exit })), status(&Error::Exit(exit)))
-        }
-        Err(Outcome::Error(error)) if options.json => {
-            Outcome::DoneWithStatus(format!("{}\n", json!({ "error": as_json(&error) })), status(&error))
-        }
         Err(outcome) => outcome,
     }
 }
 
 fn evaluate(options: &Eval) -> Result<String, Outcome> {
     check_replies(&options.machine)?;
-    if options.json {
-        stopping::tell_as_json();
-    }
     stopping::stop_after(options.timeout);
     let (name, text) = source(&options.source)?;
     let mut session = session(&options.machine)?;
     let answer = session.evaluate(&name, &text);
     answer.map_err(|error| ended(&mut session, error))
+}
+
+/// The same for programs: one object, with what the statements print in it.
+fn as_object(options: &Eval) -> Result<Outcome, Outcome> {
+    check_replies(&options.machine)?;
+    let (name, text) = source(&options.source)?;
+    stopping::tell_as_json();
+    stopping::stop_after(options.timeout);
+    let output = Kept::at_most(OUTPUT);
+    let streams = Streams::writing(Box::new(output.clone()));
+    let mut session = interruptible(&options.machine, Vec::new(), streams, false)?;
+    let evaluated = session.evaluate(&name, &text);
+    let evaluated = evaluated.map_err(|error| ended(&mut session, error));
+    let (mut object, status) = match &evaluated {
+        Ok(answer) => (json!({ "answer": answer }), SUCCESS),
+        Err(Outcome::Error(error @ Error::Exit(exit))) => (json!({ "exit": exit }), status(error)),
+        Err(Outcome::Error(error)) => (json!({ "error": as_json(error) }), status(error)),
+        Err(_) => (json!({}), FAILED),
+    };
+    object["output"] = json!(output.take());
+    Ok(Outcome::DoneWithStatus(format!("{object}\n"), status))
 }
 
 /// The name and text of what is to be evaluated.
@@ -47,7 +64,7 @@ fn source(argument: &str) -> Result<(String, String), Outcome> {
         return Ok(("standard input".to_owned(), text));
     }
     let path = Path::new(argument);
-    if path.is_file() {
+    if path.is_file() || sources::is_path(argument) {
         return Ok((argument.to_owned(), read(path)?));
     }
     Ok((EXPRESSION.to_owned(), argument.to_owned()))

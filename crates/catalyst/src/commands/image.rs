@@ -1,7 +1,7 @@
 //! `catalyst save`, and `catalyst FILE.image`.
 
-use super::{check_replies, ended, prompt, session_of, sources, standard_output, stopping, unstarted};
-use crate::options::{Machine, Save};
+use super::{Streams, check_replies, ended, prompt, run, session_of, sources, stopping, unstarted};
+use crate::options::{Loading, Machine, Run, Save};
 use crate::outcome::Outcome;
 use std::path::PathBuf;
 
@@ -26,15 +26,24 @@ fn saved(options: &Save) -> Result<(), Outcome> {
     written.map_err(|error| Outcome::Failed(format!("{}: {error}", options.file.display())))
 }
 
-/// Goes on with an image; where no program was running when it was written, there is a prompt.
-pub fn start(mut machine: Machine, image: PathBuf, arguments: Vec<String>) -> Outcome {
-    if !image.exists() {
-        let name = image.display();
+/// Goes on with an image; where no program was running when it was written, there is a prompt. A script is run.
+pub fn start(mut machine: Machine, file: PathBuf, arguments: Vec<String>) -> Outcome {
+    if !file.exists() {
+        let name = file.display();
         return Outcome::Usage(format!(
-            "there is neither a command nor an image {name}; catalyst --help lists the commands"
+            "there is neither a command nor an image or script {name}; catalyst --help lists the commands"
         ));
     }
-    machine.image = Some(image);
+    if sources::is_script(&file) {
+        return run::run(&Run {
+            paths: vec![file],
+            arguments,
+            machine,
+            loading: Loading { strict: false },
+            timeout: None,
+        });
+    }
+    machine.image = Some(file);
     match resumed(&machine, arguments) {
         Ok(true) => Outcome::Done(String::new()),
         Ok(false) => prompt::run(machine),
@@ -46,7 +55,7 @@ pub fn start(mut machine: Machine, image: PathBuf, arguments: Vec<String>) -> Ou
 fn resumed(machine: &Machine, arguments: Vec<String>) -> Result<bool, Outcome> {
     check_replies(machine)?;
     let arguments = std::iter::once("--".to_owned()).chain(arguments).collect();
-    let mut session = unstarted(machine, arguments, standard_output())?;
+    let mut session = unstarted(machine, arguments, Streams::standard())?;
     stopping::stop_at_signals(&session, false);
     let resumed = session.resume();
     resumed.map_err(|error| ended(&mut session, error))

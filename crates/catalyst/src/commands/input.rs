@@ -17,6 +17,11 @@ pub fn interrupt() {
     INTERRUPTS.fetch_add(1, Ordering::Release);
 }
 
+/// How often.
+pub fn interrupts() -> usize {
+    INTERRUPTS.load(Ordering::Acquire)
+}
+
 /// Standard input.
 #[derive(Default)]
 pub struct Input {
@@ -86,7 +91,7 @@ impl Thread {
                     return result;
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    let interrupts = INTERRUPTS.load(Ordering::Acquire);
+                    let interrupts = interrupts();
                     if std::mem::replace(told, interrupts) != interrupts {
                         return Err(ErrorKind::Interrupted.into());
                     }

@@ -4,6 +4,7 @@ use super::read as text;
 use crate::options::Loading;
 use crate::outcome::Outcome;
 use engine::{Error, Session};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Files of source end so.
@@ -39,7 +40,34 @@ pub fn load_again(session: &mut Session, texts: &[(String, String)]) -> Result<(
     session.load_leniently(&borrowed(texts), &mut |_| ())
 }
 
-fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
+/// Whether what was given for an expression is the path of a file, whether there is one or not: no expression begins or ends like it. That
+/// ending in `.st` could only be one with a variable `st`, which it would have to declare.
+pub fn is_path(text: &str) -> bool {
+    let is_plain = || !text.contains(|c: char| c.is_control() || "'\"()[]{}#;^:|".contains(c));
+    let begins = ["/", "./", "../", "~/"]
+        .iter()
+        .any(|beginning| text.starts_with(beginning));
+    (begins || text.ends_with('/') || text.ends_with(".st")) && is_plain()
+}
+
+/// Whether a file is a script: by its name, or because its first line says what runs it.
+pub fn is_script(path: &Path) -> bool {
+    let mut beginning = [0; 2];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
+    path.extension().is_some_and(|extension| extension == EXTENSION) || (read.is_ok() && beginning == *b"#!")
+}
+
+/// The text of a script, in which a first line that is for the operating system (`#!/usr/bin/env catalyst`) is blank: all places stay.
+pub fn without_interpreter(mut text: String) -> String {
+    if text.starts_with("#!") {
+        let end = text.find('\n').unwrap_or(text.len());
+        text.replace_range(..end, &" ".repeat(end));
+    }
+    text
+}
+
+/// The same, as a session wants them.
+pub fn borrowed(texts: &[(String, String)]) -> Vec<(&str, &str)> {
     texts
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()))
@@ -73,4 +101,37 @@ fn is_source(path: &Path) -> bool {
         return !path.is_symlink();
     }
     path.extension().is_some_and(|extension| extension == EXTENSION) && name != PACKAGE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_path;
+
+    #[test]
+    fn paths_are_told_from_expressions() {
+        for path in [
+            "main.st",
+            "src/main.st",
+            "my file.st",
+            "/tmp/main",
+            "./main",
+            "../main.st",
+            "src/",
+        ] {
+            assert!(is_path(path), "{path}");
+        }
+        for expression in [
+            "3/4",
+            "3 / 4",
+            "a/b",
+            "7",
+            "| st | st := 3.st",
+            "Foo new st",
+            "'main.st'",
+            "FileStream readOnlyFileNamed: 'a.st'",
+            "#(1 2) / 3",
+        ] {
+            assert!(!is_path(expression), "{expression}");
+        }
+    }
 }

@@ -7,10 +7,11 @@ mod watch;
 use super::{check_replies, sources};
 use crate::options::Test as Options;
 use crate::outcome::Outcome;
-use engine::Test;
-use report::{Progress, Report};
+use engine::{Error, Session, Test};
+use report::{Progress, Report, Tested};
 use runner::Runner;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use watch::Watch;
 
 /// Where the tests are if nothing else is said.
@@ -46,6 +47,39 @@ fn tested(options: &Options) -> Result<Report, Outcome> {
     progress.end();
     runner.end()?;
     Ok(report)
+}
+
+/// Runs the tests that a session has loaded, those with the text in their names, and tells how they ended.
+pub fn of_session(session: &mut Session, text: &str) -> Result<String, Outcome> {
+    let filter: Vec<String> = [text]
+        .iter()
+        .filter(|text| !text.is_empty())
+        .map(|text| (*text).to_owned())
+        .collect();
+    let mut report = Report::default();
+    let mut progress = Progress::new(true);
+    for test in chosen(session.tests()?, &filter)? {
+        let start = Instant::now();
+        let ended = match session.run_test(&test) {
+            Err(Error::Interrupted) => {
+                session.interrupted_test("interrupted")?;
+                report.interrupted();
+                break;
+            }
+            ended => ended?,
+        };
+        let tested = Tested {
+            test,
+            ended,
+            time: start.elapsed(),
+            output: String::new(),
+        };
+        progress.show(&tested);
+        report.add(tested);
+    }
+    progress.end();
+    session.end_tests()?;
+    Ok(report.text())
 }
 
 fn paths(named: &[PathBuf]) -> Result<Vec<PathBuf>, Outcome> {

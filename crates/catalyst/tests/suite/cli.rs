@@ -58,7 +58,92 @@ fn expressions_are_evaluated() {
         0,
         "7\n",
     );
-    check(&["eval", "--json", "3 + 4"], 0, "{\"answer\":\"7\"}\n");
+    check(&["eval", "--json", "3 + 4"], 0, "{\"answer\":\"7\",\"output\":\"\"}\n");
+}
+
+#[test]
+fn what_is_assigned_to_needs_no_declaration() {
+    check(&["eval", "x := 3. x + 1"], 0, "4\n");
+    check(&["eval", "#(1 2) do: [:each | last := each]. last"], 0, "2\n");
+    check(&["eval", "| x | x := 3. [:x1 | x := x + x1] value: 4. x"], 0, "7\n");
+    check_contains(&["eval", "x := 3. x + y"], 1, &["there is no variable y"]);
+    check_contains(&["eval", "it"], 1, &["there is no variable it"]);
+    let first = file(
+        "assigns.st",
+        "shared := 5!\nTranscript show: (shared + 1) printString; cr!\n",
+    );
+    let second = file(
+        "uses.st",
+        "shared := shared + 2. Transcript show: shared printString; cr",
+    );
+    let paths = [first.to_str().unwrap(), second.to_str().unwrap()];
+    check(&["run", paths[0], paths[1]], 0, "6\n7\n");
+}
+
+#[test]
+fn with_json_what_is_printed_is_in_the_object() {
+    check(
+        &[
+            "eval",
+            "--json",
+            "Transcript show: 'x'; cr. FileStream stdout nextPutAll: 'y'. 5",
+        ],
+        0,
+        "{\"answer\":\"5\",\"output\":\"x\\ny\"}\n",
+    );
+    let output = catalyst(&["eval", "--json", "Transcript show: 'x'; cr. 3 foo"])
+        .output()
+        .unwrap();
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(object["output"], "x\n");
+    assert_eq!(object["error"]["message"], "SmallInteger doesNotUnderstand: #foo");
+}
+
+#[test]
+fn a_file_that_does_not_exist_is_told_from_an_expression() {
+    for path in ["nosuch.st", "no/such.st", "./nosuch", "/nosuch/file"] {
+        check_contains(&["eval", path], 1, &[&format!("catalyst: {path}: "), "No such file"]);
+    }
+    check(&["eval", "3/4"], 0, "(3/4)\n");
+    check(&["eval", "| st | st := 3.st"], 0, "3\n");
+}
+
+#[test]
+fn scripts_are_run() {
+    let text = "x := Smalltalk arguments.\nTranscript show: x printString; cr.\nx size > 4 ifTrue: [x zork].\n";
+    let plain = file("script.st", text);
+    let plain = plain.to_str().unwrap();
+    check(&[plain, "a", "--json", "-b", "3"], 0, "#('a' '--json' '-b' '3')\n");
+    check(&[plain, "--", "a"], 0, "#('a')\n");
+    check(&["--tier", "interpreter", plain], 0, "#()\n");
+    let executable = file("script", &format!("#!{}\n{text}", env!("CARGO_BIN_EXE_catalyst")));
+    let path = executable.to_str().unwrap();
+    check(&[path, "a"], 0, "#('a')\n");
+    check(&["run", path], 0, "#()\n");
+    check_contains(&[path, "1", "2", "3", "4", "5"], 1, &["#('1' '2' '3' '4' '5')"]);
+    let output = catalyst(&[path, "1", "2", "3", "4", "5"]).output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains(&format!("({path}:4)")), "{errors}");
+    // As the operating system starts it.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&executable, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let ran = || std::process::Command::new(&executable).args(["a", "--tier"]).output();
+        // While another test starts a process, that may still have the file open that was just written.
+        let is_busy = |error: &std::io::Error| error.kind() == std::io::ErrorKind::ExecutableFileBusy;
+        let mut output = ran();
+        while output.as_ref().is_err_and(is_busy) {
+            output = ran();
+        }
+        let output = output.unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), "#('a' '--tier')\n");
+    }
+    check_contains(
+        &["nosuch.st"],
+        2,
+        &["neither a command nor an image or script nosuch.st"],
+    );
 }
 
 #[test]

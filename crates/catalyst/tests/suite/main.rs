@@ -21,3 +21,4 @@ mod sunit;
 mod system;
 mod test_command;
 mod trials;
+mod typing;

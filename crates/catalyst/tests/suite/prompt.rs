@@ -1,7 +1,9 @@
-//! The prompt: what is typed at a terminal (which `script` of util-linux makes), or stands in standard input.
+//! The prompt: what is typed at a terminal (which `script` of util-linux makes), or stands in standard input. What is typed while other
+//! things happen is in `typing`.
 
 use crate::cli::{catalyst, file};
-use std::io::{Read, Write};
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// What a command prints that reads the input.
@@ -31,14 +33,18 @@ const SUCCESS: &str = "status 0";
 
 /// The prompt at a terminal. Its status is shown: that of `script` is another one, rarely, where the terminal closes before it sees its child end.
 fn terminal() -> Command {
+    shell("dumb", concat!(env!("CARGO_BIN_EXE_catalyst"), "; echo status $?"))
+}
+
+/// Commands for a shell at a terminal of a kind. Ctrl-C reaches the shell, too.
+pub fn shell(term: &str, commands: &str) -> Command {
     let mut command = Command::new("script");
-    let state = env!("CARGO_TARGET_TMPDIR");
-    // Ctrl-C reaches the shell, too.
-    let prompt = concat!("trap : INT; ", env!("CARGO_BIN_EXE_catalyst"), "; echo status $?");
+    let trapping = format!("trap : INT; {commands}");
     command
-        .args(["--quiet", "--command", prompt, "/dev/null"])
-        .env("XDG_STATE_HOME", state)
-        .env("TERM", "dumb");
+        .args(["--quiet", "--command", &trapping, "/dev/null"])
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .env("NO_COLOR", "1")
+        .env("TERM", term);
     command
 }
 
@@ -91,6 +97,184 @@ fn classes_and_methods_are_made() {
 }
 
 #[test]
+fn the_last_value_has_a_name() {
+    check(
+        &["3 + 4000", "it + 1", "nil foo", "it + 2"],
+        &["4003", "4004", "#foo", "4006"],
+    );
+    check(&["it", ":quit"], &["there is no variable it"]);
+}
+
+#[test]
+fn values_are_inspected_and_classes_browsed() {
+    check(
+        &[
+            ":inspect 4001@4002",
+            "4000 + 3",
+            ":inspect",
+            ":inspect Dictionary new at: #k put: 4004; yourself",
+        ],
+        &[
+            "Point: 4001@4002",
+            "x: 4001",
+            "y: 4002",
+            "4003",
+            "SmallInteger: 4003",
+            "#k: 4004",
+        ],
+    );
+    check(
+        &[
+            "Object subclass: #Browsed instanceVariableNames: 'a' classVariableNames: '' package: 'Typed'",
+            "Browsed comment: 'I am', ' browsed.'",
+            "!Browsed methodsFor: 'asking'! one ^1! two ^2! !",
+            "!Browsed class methodsFor: 'making'! three ^self new! !",
+            ":browse Browsed",
+            ":browse Browsed new",
+            ":browse Browsed>>one",
+        ],
+        &[
+            "Object subclass: #Browsed",
+            "instanceVariableNames: 'a'",
+            "\"I am browsed.\"",
+            "asking: one two",
+            "making: three",
+            "asking: one two",
+            "one ^1",
+        ],
+    );
+}
+
+#[test]
+fn methods_and_classes_are_typed_as_in_files() {
+    check(
+        &[
+            "Object subclass: #InFiles instanceVariableNames: '' classVariableNames: '' package: 'Typed'",
+            "InFiles >> first [",
+            "",
+            "\t^4000 + 1",
+            "]",
+            "InFiles class >> second: a [ ^4000 + a ]",
+            "!InFiles methodsFor: 'chunks'!",
+            "third",
+            "",
+            "\t^4000 + 3! !",
+            "InFiles new first",
+            "InFiles second: 2",
+            "InFiles new third",
+            "Class { #name : #Tonel, #superclass : #InFiles }",
+            "Tonel new first + 3",
+            "InFiles >> wrong [ ^zork ]",
+            "InFiles >> worse [ ^3 + ]",
+            "InFiles second: 5",
+        ],
+        &[
+            "4001",
+            "4002",
+            "4003",
+            "4004",
+            "input:1:21: there is no variable zork",
+            "input:1:25: ",
+            "4005",
+        ],
+    );
+}
+
+#[test]
+fn what_is_loaded_again_has_what_its_file_has() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("loaded");
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    let class = "Class { #name : #Again, #superclass : #Object }\n\n";
+    write(
+        "Again.class.st",
+        &format!("{class}Again >> one [ ^4001 ]\nAgain class >> two [ ^4002 ]\n"),
+    );
+    write(
+        "Again.extension.st",
+        "Extension { #name : #Again }\n\nAgain >> three [ ^4003 ]\nAgain >> four [ ^4004 ]\n",
+    );
+    let load = format!(":load {}", folder.display());
+    let class_file = format!(":load {}", folder.join("Again.class.st").display());
+    let script = format!(
+        "(FileStream forceNewFileNamed: '{}') nextPutAll: '{} Again class >> five [ ^4005 ]'; close",
+        folder.join("Again.class.st").display(),
+        class.trim_end()
+    );
+    let fewer = format!(
+        "(FileStream forceNewFileNamed: '{}') nextPutAll: 'Extension {{ #name : #Again }}'; close",
+        folder.join("Again.extension.st").display()
+    );
+    check(
+        &[
+            &load,
+            "Again compile: 'typed ^4006'",
+            "{Again new one. Again two. Again new three}",
+            &script,
+            &class_file,
+            "Again selectors asSortedCollection asArray",
+            "{Again class selectors asArray. Again five}",
+            &fewer,
+            &load,
+            "Again selectors asArray",
+        ],
+        &[
+            "#(4001 4002 4003)",
+            "#(#four #three #typed)",
+            "#(#five)",
+            "4005",
+            "#(#typed)",
+        ],
+    );
+}
+
+#[test]
+fn all_there_is_is_saved_and_tested() {
+    let image = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("typed.image");
+    check(
+        &[
+            "TestCase subclass: #TypedTest instanceVariableNames: '' classVariableNames: '' package: 'Typed'",
+            "TypedTest >> testRight [ self assert: 3 + 4 equals: 7 ]",
+            "TypedTest >> testWrong [ self assert: 3 + 4 equals: 8 ]",
+            "kept := 4000",
+            ":test",
+            ":test Right",
+            ":test nothing",
+            &format!(":save {}", image.display()),
+            ":save",
+            ":save /nowhere/at.image",
+        ],
+        &[
+            "TypedTest>>testWrong",
+            "2 tests, 1 passed, 1 failed",
+            "1 test, 1 passed",
+            "none of the 2 tests has nothing in its name",
+            "into which file?",
+            "/nowhere/at.image: No such file",
+        ],
+    );
+    let image = image.to_str().unwrap();
+    crate::cli::check(
+        &["eval", "--image", image, "kept + TypedTest selectors size"],
+        0,
+        "4002\n",
+    );
+}
+
+#[test]
+fn it_is_told_what_runs_in_which_tier() {
+    check(
+        &[
+            ":tiers zork",
+            "Integer >> often [ ^self + 1 ]",
+            "1 to: 3000000 do: [:i | i often]",
+            ":tiers often",
+        ],
+        &["nothing of that is translated yet", "translation  Integer>>often"],
+    );
+}
+
+#[test]
 fn commands_work() {
     let program = file("prompt.st", "Transcript show: 'loaded'; cr");
     check(
@@ -110,38 +294,6 @@ fn commands_work() {
             "there is no class Nobody",
         ],
     );
-}
-
-#[test]
-fn ctrl_c_stops_an_evaluation_and_not_the_prompt() {
-    let mut child = terminal()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
-    let mut shown = child.stdout.take().unwrap();
-    let mut type_in = |text: &str| input.write_all(text.as_bytes()).and_then(|()| input.flush()).unwrap();
-    type_in("Transcript show: 'be', 'gun'; flush. [true] whileTrue\n");
-    read_until(&mut shown, "begun");
-    type_in("\u{3}");
-    read_until(&mut shown, "interrupted");
-    type_in("3 + 4000\n");
-    read_until(&mut shown, "4003");
-    type_in(":quit\n");
-    read_until(&mut shown, SUCCESS);
-    child.wait().unwrap();
-}
-
-/// Reads what is shown, up to a text.
-fn read_until(shown: &mut impl Read, text: &str) {
-    let mut read = Vec::new();
-    let mut byte = [0];
-    while !read.ends_with(text.as_bytes()) {
-        assert_eq!(shown.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&read));
-        read.push(byte[0]);
-    }
 }
 
 #[test]

@@ -47,6 +47,7 @@ pub(crate) enum Part {
     Ston(Ston),
     StonPair(String, Ston),
     TonelMethod(Box<MethodDefinition>),
+    TonelMethods(Vec<MethodDefinition>),
     ClassFile(Box<ClassFile>),
 }
 

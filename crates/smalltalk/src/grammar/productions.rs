@@ -15,6 +15,7 @@ pub(super) fn rules() -> GrammarBuilder {
     define_methods(&mut grammar);
     define_ston(&mut grammar);
     define_tonel(&mut grammar);
+    define_lexemes(&mut grammar);
     grammar
 }
 
@@ -357,6 +358,7 @@ fn define_tonel(grammar: &mut GrammarBuilder) {
         .token();
     let head = in_order([rule("tonel kind"), space(), rule("ston map"), space()]);
     grammar.rule("tonel file", in_order([space(), head, many(rule("tonel method"))]));
+    grammar.rule("tonel methods", in_order([space(), some(rule("tonel method"))]));
     let side = optional(in_order([rule("tonel side"), not_ahead(letter_or_digit()), space()]));
     grammar
         .rule(
@@ -375,4 +377,19 @@ fn define_tonel(grammar: &mut GrammarBuilder) {
     ]);
     grammar.rule("tonel method", method).label("a method");
     grammar.rule("tonel body", in_order([text("["), space(), rule("body"), text("]")]));
+}
+
+/// What a text is made of, whether it is right or not: for what looks at texts that are still being written.
+fn define_lexemes(grammar: &mut GrammarBuilder) {
+    let lexeme = choice([
+        rule("comment"),
+        rule("string"),
+        rule("symbol"),
+        rule("character"),
+        rule("number"),
+        rule("keyword"),
+        rule("variable"),
+        rule("operator"),
+    ]);
+    grammar.rule("lexeme", lexeme).hidden();
 }

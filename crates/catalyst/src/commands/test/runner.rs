@@ -2,12 +2,11 @@
 
 use super::report::Tested;
 use super::watch::{GRACE, Watch};
+use crate::commands::output::Kept;
 use crate::commands::{session_writing, sources};
 use crate::options::{Loading, Machine};
 use crate::outcome::Outcome;
 use engine::{Activation, Ended, Error, Interrupter, Session, Test};
-use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The most that is kept of what a test prints.
@@ -21,7 +20,7 @@ pub struct Runner<'a> {
     watch: &'a Watch,
     session: Session,
     interrupter: Interrupter,
-    output: Output,
+    output: Kept,
 }
 
 impl<'a> Runner<'a> {
@@ -33,7 +32,7 @@ impl<'a> Runner<'a> {
         timeout: Duration,
         watch: &'a Watch,
     ) -> Result<Self, Outcome> {
-        let output = Output::default();
+        let output = Kept::at_most(OUTPUT);
         let mut session = session_writing(machine, Vec::new(), Box::new(output.clone()))?;
         sources::load(&mut session, &files, loading)?;
         Ok(Self {
@@ -115,32 +114,5 @@ impl<'a> Runner<'a> {
             message,
             activations: Vec::new(),
         })
-    }
-}
-
-/// What tests print.
-#[derive(Clone, Default)]
-struct Output {
-    bytes: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Output {
-    /// What was printed since this was last asked.
-    fn take(&self) -> String {
-        let bytes = std::mem::take(&mut *self.bytes.lock().unwrap_or_else(PoisonError::into_inner));
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let mut kept = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = OUTPUT.saturating_sub(kept.len()).min(bytes.len());
-        kept.extend_from_slice(&bytes[..room]);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
