@@ -15,11 +15,11 @@ pub fn check(bytes: &[u8]) -> usize {
     let typed = read(source, parse_typed_method(source));
     let script = read(source, parse_script(source));
     if let Some(method) = &plain {
-        check_printed(method, parse_method);
+        check_printed(method, |text| parse_method(text));
         check_compiled(source, method);
     }
     if let Some(method) = &typed {
-        check_printed(method, parse_typed_method);
+        check_printed(method, |text| parse_typed_method(text));
     }
     if let Some(script) = &script {
         check_script(source, script);
