@@ -61,8 +61,7 @@ pub fn of_session(session: &mut Session, text: &str) -> Result<String, Outcome> 
     for test in chosen(session.tests()?, &filter)? {
         let start = Instant::now();
         let ended = match session.run_test(&test) {
-            Err(Error::Interrupted) => {
-                session.interrupted_test("interrupted")?;
+            Err(Error::Interrupted { .. }) => {
                 report.interrupted();
                 break;
             }
