@@ -61,8 +61,9 @@ pub fn of_session(session: &mut Session, text: &str) -> Result<String, Outcome> 
     for test in chosen(session.tests()?, &filter)? {
         let start = Instant::now();
         let ended = match session.run_test(&test) {
-            Err(Error::Interrupted { .. }) => {
-                report.interrupted();
+            Err(Error::Interrupted { why, activations }) => {
+                session.abandon_test(&why.to_string(), activations)?;
+                report.interrupted(why);
                 break;
             }
             ended => ended?,
