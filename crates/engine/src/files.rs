@@ -238,7 +238,7 @@ fn chunk_item(text: &str, chunk: Chunk) -> Result<Option<Item>, SyntaxError> {
 fn methods_or(wrong: SyntaxError, name: &str, text: &str) -> Result<Vec<Item>, Error> {
     match tonel::parse_methods(text) {
         Ok(methods) => Ok(methods.into_iter().map(|method| method_item(method, text)).collect()),
-        Err(error) if error.span.start > wrong.span.start => Err(Error::syntax(name, text, &error)),
+        Err(error) if error.reached > wrong.reached => Err(Error::syntax(name, text, &error)),
         Err(_) => Err(Error::syntax(name, text, &wrong)),
     }
 }

@@ -19,6 +19,8 @@ pub struct SyntaxError {
     pub expected: Vec<String>,
     /// What is wrong.
     pub message: String,
+    /// The offset up to which the text was read; what was opened and not closed stands before it.
+    pub reached: u32,
     /// A bracket that waits for its end, where that may be what is wrong.
     pub opening: Option<Opening>,
     /// Whether the text only ends too early: with more behind it, it may be right.
@@ -123,6 +125,7 @@ impl SyntaxError {
             column,
             expected: Vec::new(),
             message: message.into(),
+            reached: span.start,
             opening: None,
             is_incomplete: false,
             is_interrupted: false,
@@ -140,6 +143,7 @@ impl SyntaxError {
             span,
             line,
             column,
+            reached: place(self.reached),
             opening: self.opening.map(|opening| Opening::at(source, place(opening.start))),
             ..self
         }
@@ -162,6 +166,7 @@ impl SyntaxError {
                         error.expected = closing.filter(|what| what.starts_with('`')).collect();
                         error.expected.dedup();
                         error.is_incomplete = true;
+                        error.reached = position;
                         error
                     }
                     _ => {
@@ -196,6 +201,7 @@ impl SyntaxError {
             return Self {
                 expected: vec![closing],
                 is_incomplete: true,
+                reached: self.reached,
                 ..Self::new(source, span, format!("this `{}` is not closed", opening.bracket))
             };
         }

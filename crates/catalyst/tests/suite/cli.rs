@@ -153,7 +153,11 @@ fn output_comes_before_the_answer() {
 
 #[test]
 fn errors_in_source_have_a_place() {
-    check_contains(&["eval", "3 +\n  (4"], 1, &["expression:2:5: ", "2 |   (4", "expected"]);
+    check_contains(
+        &["eval", "3 +\n  (4"],
+        1,
+        &["expression:2:3: this `(` is not closed", "2 |   (4", "expected"],
+    );
     check(
         &["eval", "3 + fo"],
         1,

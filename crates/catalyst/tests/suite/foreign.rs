@@ -129,11 +129,11 @@ fn what_does_not_compile_signals_that_when_it_is_called() {
         &[&class, &script],
         &format!(
             "1#(1 $] 'a]')\n\
-             RuntimeSyntaxError: {name}:12:1: unexpected `]` (expected a message, `;` or `)`)\n\
+             RuntimeSyntaxError: {name}:12:1: unexpected `]` (expected a message, `;` or `)`; the `(` at 11:3 is not closed)\n\
              RuntimeSyntaxError: {name}:16:3: this string is not closed (expected `'`)\n\
              RuntimeSyntaxError: {name}:20:2: the argument x cannot be assigned to\n\
              RuntimeSyntaxError: {name}:25:11: unexpected `+` (expected an expression)\n\
-             bad: x with: y\n\t^(x + y\n#b24 2"
+             bad: x with: y\n\t^(x + y\n#b18 2"
         ),
         &[
             "20:2",

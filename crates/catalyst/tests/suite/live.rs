@@ -222,7 +222,6 @@ fn methods_are_compiled_by_smalltalk() {
 #[test]
 fn advice_goes_when_smalltalk_changes_what_it_rests_on() {
     for change in [
-        "Magnitude compile: '* other ^other'",
         "SmallInteger removeSelector: #+",
         "Integer methodDict: (Integer methodDict copyWithout: #*)",
     ] {
@@ -239,6 +238,8 @@ fn advice_goes_when_smalltalk_changes_what_it_rests_on() {
             }
             answer(&mut session, "Object compile: 'probe ^1'");
             answer(&mut session, "Float compile: '+ other ^other'");
+            // Integers have a method of their own, which does not send it to super.
+            answer(&mut session, "Magnitude compile: '* other ^other'");
             assert_eq!(
                 tier_of(&mut session, "SmallInteger", false, "benchmark"),
                 Running::Advice,

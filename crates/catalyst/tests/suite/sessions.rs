@@ -4,6 +4,7 @@ use advisor::{Adviser, Limits, Observed, Question, worth_asking};
 use engine::{Advise, NoAdvice, Options, Running, Session, System, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use verify::MethodModel;
 
 /// A session, and whom it asks.
@@ -63,7 +64,9 @@ pub fn extend(session: &mut Session, class: &str, methods: &[&str]) {
         .collect();
     let name = class.trim_end_matches(" class");
     let text = format!("Extension {{ #name : #{name} }}\n\n{methods}");
-    let name = format!("{class}.extension.st");
+    // What is loaded again from the same file would take the place of what came from it before.
+    static LOADED: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("{class}.{}.extension.st", LOADED.fetch_add(1, Ordering::Relaxed));
     session
         .load(&[(&name, &text)])
         .unwrap_or_else(|error| panic!("{error}\n{text}"));

@@ -204,7 +204,8 @@
         struct.get $Code $literals
         i32.const 1
         array.get $Slots
-        call $Site>>integerCodeFor:
+        i32.const 0
+        call $Site>>integerCodeFor:numArgs:
       end
     else
       block (result (ref null $Object)) ;; label = @3
@@ -239,7 +240,8 @@
         struct.get $Code $literals
         i32.const 1
         array.get $Slots
-        call $Site>>search:selector:
+        i32.const 0
+        call $Site>>search:selector:numArgs:
       end
     end
     local.set $callee
@@ -418,7 +420,8 @@
         struct.get $Code $literals
         i32.const 1
         array.get $Slots
-        call $Site>>integerCodeFor:
+        i32.const 0
+        call $Site>>integerCodeFor:numArgs:
       end
     else
       block (result (ref null $Object)) ;; label = @3
@@ -453,7 +456,8 @@
         struct.get $Code $literals
         i32.const 1
         array.get $Slots
-        call $Site>>search:selector:
+        i32.const 0
+        call $Site>>search:selector:numArgs:
       end
     end
     local.set $callee

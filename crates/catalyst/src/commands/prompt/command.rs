@@ -100,7 +100,7 @@ pub fn kind(text: &str) -> Kind {
         return Kind::Definitions;
     }
     match tonel::parse_methods(text) {
-        Err(error) if error.span.start <= wrong.span.start => of(Err::<(), _>(wrong), Kind::Statements),
+        Err(error) if error.reached <= wrong.reached => of(Err::<(), _>(wrong), Kind::Statements),
         methods => of(methods, Kind::Definitions),
     }
 }
