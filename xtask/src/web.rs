@@ -16,7 +16,7 @@ const PROFILE: &str = "web";
 /// The crate.
 const CRATE: &str = "web";
 /// What all files may take together, compressed.
-const LIMIT: usize = 1_500_000;
+const LIMIT: usize = 1_600_000;
 /// The page's script, in this order.
 const SCRIPTS: [&str; 5] = ["machine.js", "worker.js", "remote.js", "style.js", "page.js"];
 

@@ -5,7 +5,7 @@ use crate::error::{Activation, Error, Place};
 use crate::events::{Event, Listener, What};
 use crate::functions;
 use crate::interrupter::TELL;
-use crate::machine::{Alarm, Background, Core, HeapLimit, Link, Memory, Module, Shared};
+use crate::machine::{Alarm, Background, Core, Link, Memory, Module, Shared};
 use crate::made::{Advised, Done, LeftOut, LoopEntry, Made, Request};
 use crate::system::Surroundings;
 use crate::tiers::{COUNTER, Running, Tiers};
@@ -106,7 +106,8 @@ pub struct Host {
     /// Which code runs in which tier.
     pub tiers: Tiers,
     /// How large the heap may be.
-    pub heap: HeapLimit,
+    #[cfg(not(target_arch = "wasm32"))]
+    pub heap: crate::machine::HeapLimit,
     /// Where modules are made.
     pub background: Background,
     /// The running core, once it is there.

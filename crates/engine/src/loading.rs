@@ -14,6 +14,7 @@ use crate::stream::{Kind, Stream};
 use smalltalk::ast::Span;
 use smalltalk::method::CompiledCode;
 use smalltalk::{Diagnostic, Patience};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -157,9 +158,8 @@ impl Session {
         for member in methods {
             self.check_stop()?;
             let class = member.class();
-            if !scopes.contains_key(&class) {
-                let scope = self.core().scope(class.0, class.1)?;
-                scopes.insert(class, scope);
+            if let Entry::Vacant(unknown) = scopes.entry(class) {
+                unknown.insert(self.core().scope(class.0, class.1)?);
             }
             let Some(Some(scope)) = scopes.get(&class) else {
                 member.left_out(doubts)?;

@@ -16,7 +16,7 @@ mod browser;
 mod native;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Alarm, Background, Core, DEPTH_LIMIT, HeapLimit, Link, Machine, Memory, Module, Shared, compile};
+pub use browser::{Alarm, Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
     Alarm, Background, Core, DEPTH_LIMIT, Exhaustion, HeapLimit, Link, Machine, Memory, Module, Shared, compile,

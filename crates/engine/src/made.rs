@@ -135,6 +135,7 @@ pub struct Advised {
     pub changes: u32,
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl<M> Done<M> {
     /// The same with the module compiled.
     pub fn compiled<N>(self, compile: impl FnOnce(M) -> Result<N, Error>) -> Result<Done<N>, Error> {

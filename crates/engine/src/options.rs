@@ -1,7 +1,7 @@
 //! How a session is set up.
 
 use crate::host::Host;
-use crate::machine::{Alarm, Background, DEPTH_LIMIT, HeapLimit, Memory};
+use crate::machine::{Alarm, Background, DEPTH_LIMIT, Memory};
 use crate::made::Advise;
 use crate::system::{Surroundings, System};
 use crate::tiers::Tiers;
@@ -37,7 +37,8 @@ impl Options {
             codes: HashMap::new(),
             process_error: String::new(),
             alarm: Alarm::default(),
-            heap: HeapLimit::default(),
+            #[cfg(not(target_arch = "wasm32"))]
+            heap: crate::machine::HeapLimit::default(),
             alarm_at: 0,
             is_trying: false,
             listener: None,

@@ -32,7 +32,7 @@ impl<'a> Patience<'a> {
     pub fn is_over(&self) -> bool {
         let asked = self.asked.get().wrapping_add(1);
         self.asked.set(asked);
-        asked % INTERVAL == 0 && self.over.is_some_and(|over| over())
+        asked.is_multiple_of(INTERVAL) && self.over.is_some_and(|over| over())
     }
 }
 

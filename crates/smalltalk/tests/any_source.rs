@@ -19,7 +19,7 @@ pub fn check(bytes: &[u8]) -> usize {
         check_compiled(source, method);
     }
     if let Some(method) = &typed {
-        check_printed(method, |text| parse_typed_method(text));
+        check_printed(method, parse_typed_method);
     }
     if let Some(script) = &script {
         check_script(source, script);

@@ -66,10 +66,6 @@ macro_rules! define_functions {
     };
 }
 
-/// How large the heap may be: that is the browser's affair.
-#[derive(Default)]
-pub struct HeapLimit;
-
 /// The most bytes of one object: somewhat less than what engines allow.
 const LARGEST_OBJECT: i64 = 1 << 29;
 

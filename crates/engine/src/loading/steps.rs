@@ -90,15 +90,17 @@ pub(crate) fn classes<'f>(files: &'f [File]) -> impl Iterator<Item = Defined<'f>
 /// The methods of the files.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn methods(files: &[File]) -> Vec<Member<'_>> {
-    let methods = files
-        .iter()
-        .flat_map(|file| file.items.iter().map(move |item| (file, item)));
-    let method = |(file, item)| match item {
-        &Item::Method(ref definition) => Some(Member::Method(file, definition)),
-        &Item::Broken(ref broken) => Some(Member::Broken(file, broken)),
-        _ => None,
-    };
-    methods.filter_map(method).collect()
+    let mut methods = Vec::new();
+    for file in files {
+        for item in &file.items {
+            match item {
+                Item::Method(definition) => methods.push(Member::Method(file, definition)),
+                Item::Broken(broken) => methods.push(Member::Broken(file, broken)),
+                _ => {}
+            }
+        }
+    }
+    methods
 }
 
 /// Only one of two methods of one name can be loaded: where the order says nothing, that is doubtful.

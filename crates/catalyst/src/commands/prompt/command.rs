@@ -150,6 +150,12 @@ fn is_definition(text: &str) -> bool {
     smalltalk::parse_script(text).is_err_and(|error| !error.is_incomplete) || text.trim_start().starts_with('!')
 }
 
+/// Whether all of a text is what files have, and right.
+fn are_definitions(text: &str) -> bool {
+    let are_chunks = || text.trim_end().ends_with('!') && chunk::parse(text).is_ok();
+    engine::is_tonel(text) || tonel::parse_methods(text).is_ok() || are_chunks()
+}
+
 /// What was typed or pasted at once, in the pieces that are obeyed one after the other: all, where it has a meaning as a whole; else its lines,
 /// as if they had been typed one by one.
 pub fn pieces(text: &str) -> Vec<String> {
@@ -157,7 +163,7 @@ pub fn pieces(text: &str) -> Vec<String> {
         || match Command::of(text) {
             Command::Smalltalk(text) => match kind(text) {
                 Kind::Statements => smalltalk::parse_script(text).is_ok(),
-                Kind::Definitions => true,
+                Kind::Definitions => are_definitions(text),
                 Kind::Beginning => false,
             },
             Command::Time(_) | Command::Inspect(_) => is_complete(text) && !text.contains("\n:"),
