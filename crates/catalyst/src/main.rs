@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     // Deep recursion in Smalltalk needs more of a stack than the main thread has.
     let obey = || match options.command {
         None => match options.file {
-            Some(image) => commands::image::start(options.machine, image, options.arguments),
+            Some(image) => commands::image::start(options.machine, image, options.arguments, options.timeout),
             None => commands::prompt::run(options.machine),
         },
         Some(Command::Eval(eval)) => commands::eval::run(&eval),

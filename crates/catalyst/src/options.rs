@@ -20,6 +20,7 @@ use std::time::Duration;
         Examples:\n  \
         catalyst\n  \
         catalyst app.image an argument\n  \
+        catalyst --timeout 60 program.st an argument\n  \
         catalyst script.st an argument        (Smalltalk arguments answers #('an' 'argument'))\n  \
         catalyst demo\n  \
         catalyst eval '3 + 4'\n  \
@@ -43,6 +44,9 @@ pub struct Options {
     /// What `Smalltalk arguments` answers
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENT")]
     pub arguments: Vec<String>,
+    /// Stop the script or image after so many seconds, before FILE; the exit status is 124 then
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, requires = "file")]
+    pub timeout: Option<Duration>,
     /// How the prompt's virtual machine runs.
     #[command(flatten)]
     pub machine: Machine,

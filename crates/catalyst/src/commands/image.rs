@@ -4,6 +4,7 @@ use super::{Streams, check_replies, ended, prompt, run, session_of, sources, sto
 use crate::options::{Loading, Machine, Run, Save};
 use crate::outcome::Outcome;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Loads, and writes the image.
 pub fn save(options: &Save) -> Outcome {
@@ -27,7 +28,7 @@ fn saved(options: &Save) -> Result<(), Outcome> {
 }
 
 /// Goes on with an image; where no program was running when it was written, there is a prompt. A script is run.
-pub fn start(mut machine: Machine, file: PathBuf, arguments: Vec<String>) -> Outcome {
+pub fn start(mut machine: Machine, file: PathBuf, arguments: Vec<String>, timeout: Option<Duration>) -> Outcome {
     if !file.exists() {
         let name = file.display();
         return Outcome::Usage(format!(
@@ -40,10 +41,11 @@ pub fn start(mut machine: Machine, file: PathBuf, arguments: Vec<String>) -> Out
             arguments,
             machine,
             loading: Loading { strict: false },
-            timeout: None,
+            timeout,
         });
     }
     machine.image = Some(file);
+    stopping::stop_after(timeout);
     match resumed(&machine, arguments) {
         Ok(true) => Outcome::Done(String::new()),
         Ok(false) => prompt::run(machine),

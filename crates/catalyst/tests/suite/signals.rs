@@ -157,11 +157,16 @@ fn who_started_it_may_want_signals_to_be_ignored() {
 fn what_takes_too_long_is_stopped() {
     let program = "[[true] whileTrue] ensure: [Transcript show: 'unwound'; cr; flush]";
     let file = crate::cli::file("too_long.st", program);
+    let image = file.with_extension("image");
+    let (file, image) = (file.to_str().unwrap(), image.to_str().unwrap());
+    check_contains(&["save", image, "--main", program], 0, &[]);
     for arguments in [
-        ["eval", "--timeout", "0.3", program],
-        ["run", "--timeout", "0.3", file.to_str().unwrap()],
+        &["eval", "--timeout", "0.3", program] as &[&str],
+        &["run", "--timeout", "0.3", file],
+        &["--timeout", "0.3", file],
+        &["--timeout", "0.3", image],
     ] {
-        let output = catalyst(&arguments).output().unwrap();
+        let output = catalyst(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(124), "{output:?}");
         assert_eq!(output.stdout, b"unwound\n");
         assert!(output.stderr.starts_with(b"timed out after 0.3 s\n"), "{output:?}");
