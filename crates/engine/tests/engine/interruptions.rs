@@ -1,7 +1,7 @@
 //! What runs long in one primitive, or in the compiler, is interrupted soon; and what is only disturbed goes on.
 
 use crate::processes::{answer, with_plain_session};
-use engine::{Error, Session};
+use engine::{Error, Interrupt, Session};
 use std::time::{Duration, Instant};
 
 /// Each takes minutes, if nobody stops it.
@@ -93,6 +93,42 @@ fn what_was_interrupted_can_be_done_again() {
             (all collect: [:each | each class]) asSet size";
         stopped(session, walks, Duration::from_millis(300));
         assert_eq!(answer(session, walks), "2");
+    });
+}
+
+/// Who handles the interrupt and goes on gets the right answer: what gave up was begun anew.
+#[test]
+fn what_gave_up_is_begun_anew() {
+    with_plain_session(|session, _| {
+        let numbers = "| count isRight |
+            count := 0.
+            isRight := [| a b |
+                a := 7 raisedTo: 100000. b := 3 raisedTo: 80000.
+                (1 to: 10) allSatisfy: [:each |
+                    (a * b // b = a and: [(a * b + 1 gcd: b) = 1]) and: [(a printString: 10) asNumber = a]]]
+                        on: UserInterrupt do: [:interrupt | count := count + 1. interrupt resume].
+            isRight & (count > 0)";
+        let objects = "| count classes |
+            count := 0.
+            classes := [| all |
+                all := (1 to: 100000) collect: [:each | Association key: each value: each].
+                (1 to: 20) do: [:each | Association allInstances. (all at: each) become: Object new].
+                (all collect: [:each | each class]) asSet size]
+                    on: UserInterrupt do: [:interrupt | count := count + 1. interrupt resume].
+            classes = 2 & (count > 0)";
+        for text in [numbers, objects] {
+            let interrupter = session.interrupter();
+            let (stop, stopped) = std::sync::mpsc::channel::<()>();
+            let disturber = std::thread::spawn(move || {
+                while stopped.recv_timeout(Duration::from_millis(150)).is_err() {
+                    interrupter.ask(Interrupt::User);
+                }
+            });
+            let answered = session.evaluate("test", text);
+            stop.send(()).unwrap();
+            disturber.join().unwrap();
+            assert_eq!(answered.unwrap(), "true");
+        }
     });
 }
 
