@@ -99,6 +99,31 @@ for (const name of names) {
       }
     });
 
+    test("what is stopped is unwound, and may handle that", async () => {
+      const begin = async (source) => {
+        await page.begin(source);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await page.tab.click("#stop");
+      };
+      for (const tier of TIERS) {
+        await page.check("3", "3", { tier });
+        await begin("[[true] whileTrue] ensure: [(Delay forMilliseconds: 30) wait. Transcript show: 'unwound']");
+        await page.ready();
+        assert.match(await page.text("#error"), /^interrupted\n/);
+        assert.equal(await page.text("#transcript"), "unwound");
+        await begin("[(Delay forSeconds: 1000) wait] on: UserInterrupt do: [:interrupt | 5]");
+        await page.ready();
+        assert.equal(await page.text("#answer"), "5");
+        // What does not end while it is unwound ends when it is stopped again.
+        await begin("[[true] whileTrue] ensure: [[true] whileTrue]");
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await page.tab.click("#stop");
+        await page.ready();
+        assert.match(await page.text("#error"), /^interrupted\n/);
+        await page.check("3 + 4", "7");
+      }
+    });
+
     test("processes take turns, sleep, and are stopped while they sleep", async () => {
       for (const tier of TIERS) {
         await page.check("| log | log := OrderedCollection new. [log add: 1] fork. log add: 0. Processor yield. log asArray", "#(0 1)", { tier });

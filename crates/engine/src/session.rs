@@ -52,6 +52,7 @@ const EXITED: i32 = 5;
 const DEADLOCKED: i32 = 6;
 const TERMINATED: i32 = 7;
 const LOST: i32 = 9;
+const ENDLESS: i32 = 10;
 #[cfg(not(target_arch = "wasm32"))]
 const NOTHING_TO_RESUME: i32 = 8;
 
@@ -333,6 +334,9 @@ impl Session {
                 activations: self.activations()?,
             }),
             TERMINATED if report.is_none() => Err(Error::Terminated),
+            ENDLESS if report.is_none() => Err(Error::Damaged(
+                "there is no end to what is done about an error".to_owned(),
+            )),
             LOST if report.is_none() => Err(Error::Damaged("the activations of the evaluation were lost".to_owned())),
             _ => match (
                 report.as_ref().is_some_and(|report| report.is_interrupt),

@@ -1,10 +1,18 @@
 // The page's side: a machine in a worker of its own.
 
-/** Byte addresses 0, 4 and 8 of the core's memory, as Int32s: the depth limit, whether the evaluation shall end, whether it wants to be interrupted. */
+/**
+ * Byte addresses 0, 4, 8 and 12 of the core's memory, as Int32s: the depth limit, how the evaluation shall end, whether it wants to be interrupted, whether the
+ * program deals itself with what it was told.
+ */
 const DEPTH_LIMIT = 0;
 const STOP = 1;
 const INTERRUPTIONS = 2;
-/** Milliseconds between two words to stop. */
+const TAKEN = 3;
+/** How it shall end: Smalltalk is told that the user wants it, or without more ado. */
+const TELL = 17;
+const END = 1;
+/** Milliseconds that unwinding may take, and between two looks at whether it has ended. */
+const GRACE = 5000;
 const STOP_INTERVAL = 20;
 /** Milliseconds between two interruptions, which let other processes run. */
 const INTERRUPTION_INTERVAL = 10;
@@ -24,6 +32,7 @@ export class Catalyst {
   #requests = 0;
   #memory = null;
   #interruptions = null;
+  #stopping = false;
   /** Whether the machine is there no more. */
   closed = false;
 
@@ -71,18 +80,31 @@ export class Catalyst {
   }
 
   /**
-   * Ends what is being evaluated. Where memory cannot be shared, that ends the machine too, and it is `closed`.
+   * Ends what is being evaluated: it gets a UserInterrupt, and is unwound for some seconds at most; who asks again does not wait for that. Where memory cannot be
+   * shared, it ends at once, with the machine, which is `closed`.
    */
   async stop() {
     if (!this.#memory) return this.#end("interrupted");
     const words = new Int32Array(this.#memory.buffer);
-    // Until it was heard: an evaluation that is only about to begin, or pauses, sets the limit anew.
+    let how = this.#stopping ? END : TELL;
+    const last = performance.now() + GRACE;
+    this.#stopping = true;
+    Atomics.store(words, TAKEN, 0);
+    Atomics.store(words, STOP, how);
     while (this.#waiting.size > 0) {
-      Atomics.store(words, STOP, 1);
-      Atomics.store(words, DEPTH_LIMIT, -1);
-      Atomics.notify(words, STOP);
+      if (how === TELL && performance.now() > last) {
+        if (Atomics.load(words, TAKEN)) break;
+        how = END;
+      }
+      if (how === END) Atomics.store(words, STOP, END);
+      // Until it was heard: an evaluation that is only about to begin, or pauses, sets the limit anew.
+      if (Atomics.load(words, STOP)) {
+        Atomics.store(words, DEPTH_LIMIT, -1);
+        Atomics.notify(words, STOP);
+      }
       await new Promise((resolve) => setTimeout(resolve, STOP_INTERVAL));
     }
+    this.#stopping = false;
     // A word that came too late is not for the next evaluation.
     Atomics.store(words, STOP, 0);
   }

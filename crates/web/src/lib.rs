@@ -69,7 +69,8 @@ impl Machine {
         self.output.set_function(function);
     }
 
-    /// The core's memory. To stop what runs, another thread stores 1 as the word at address 4 and then -1 at address 0, and notifies who waits at address 4.
+    /// The core's memory. To stop what runs, another thread stores 17 (it gets a `UserInterrupt`) or 1 (at once) as the word at address 4 and then -1 at address 0,
+    /// and notifies who waits at address 4.
     /// Where the word at address 8 is not 0, it stores 0 at address 0 every few milliseconds, so that other processes get their turn.
     #[wasm_bindgen(getter)]
     pub fn memory(&self) -> WebAssembly::Memory {

@@ -4,7 +4,7 @@
 //! Several programs run in a session, one after the other, until one of them leaves it so that it cannot add any more. What is found is
 //! told with all programs that ran in its session.
 
-use engine::{DEPTH_LIMIT, Error, Interrupter, Options, Session, System, Tier};
+use engine::{DEPTH_LIMIT, Error, Interrupter, Limits, Options, Session, System, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::random::random_reflection;
 use std::ops::Range;
@@ -17,6 +17,52 @@ fn reflection_does_no_harm() {
     search(0..SEEDS);
 }
 
+/// Programs that damage what deals with errors. They end by themselves, each in a session of its own.
+#[test]
+fn what_is_damaged_ends_by_itself() {
+    let image = image(Set::SistaV1);
+    engine::on_large_stack(move || {
+        for program in ENDING {
+            let mut session = Session::from_image(options(Set::SistaV1, Tier::Translation), "kernel", &image).unwrap();
+            let limits = Limits {
+                depth: 20_000,
+                ..Limits::default()
+            };
+            session.set_limits(&limits).unwrap();
+            let ended = watched_for(HANGING / 2, &session.interrupter(), &|| program.to_string(), || {
+                session.evaluate("program", program)
+            });
+            assert!(
+                !matches!(ended, Err(Error::Interrupted { .. } | Error::Machine(_))),
+                "{program}: {ended:?}"
+            );
+        }
+    })
+    .unwrap();
+}
+
+const ENDING: &[&str] = &[
+    "Exception methodDict: MethodDictionary new. 3 foo",
+    "Exception removeSelector: #signal. 3 foo",
+    "Context removeSelector: #findNextHandlerContextStarting. 3 foo",
+    "Context methodDict: MethodDictionary new. 3 foo",
+    "Process methodDict: MethodDictionary new. 3 foo",
+    "ProcessorScheduler methodDict: MethodDictionary new. 3 foo",
+    "Object methodDictionary at: #yourself put: (SmallInteger >> #+). 3 yourself",
+    "Array superclass: SmallInteger. #() foo",
+    "Smalltalk at: #OrderedCollection put: 3. (1 to: 3) asOrderedCollection",
+    "Smalltalk at: #Processor put: 3. [3] fork. 3",
+    "Smalltalk specialObjectsArray at: 4 put: Object new. Processor yield. 3 foo",
+    "Processor instVarAt: 1 put: 3. [3] fork. 4",
+    "Processor instVarAt: 1 put: nil. Processor yield. 3",
+    "Processor instVarAt: 2 put: nil. Processor yield. 3",
+    "Processor instVarAt: 2 put: 3. (Delay forMilliseconds: 10) wait. 3",
+    "SmallInteger become: Float. 3",
+    "ByteString become: ByteArray. 'a'",
+    "Object compile: 'foo [self foo] ensure: [self foo]'. 3 foo",
+    "| b | b := nil. b := [[b value] ifCurtailed: [b value]]. b value",
+];
+
 #[test]
 #[ignore = "takes an hour"]
 fn a_million_programs_of_reflection_do_no_harm() {
@@ -24,7 +70,7 @@ fn a_million_programs_of_reflection_do_no_harm() {
 }
 
 /// How many programs run each time.
-const SEEDS: u64 = 2_000;
+const SEEDS: u64 = 10_000;
 /// How many run in a session, if none of them ruins it.
 const TOGETHER: u64 = 40;
 /// How many sessions run at a time.
@@ -138,11 +184,20 @@ fn evaluate(session: &mut Session, program: &str, told: &(impl Fn() -> String + 
 
 /// Runs something. Interrupts again and again, because what is interrupted may go on; ends the process where that does not help.
 fn watched<T>(interrupter: &Interrupter, told: &(impl Fn() -> String + Sync), work: impl FnOnce() -> T) -> T {
+    watched_for(MOST_TIME, interrupter, told, work)
+}
+
+fn watched_for<T>(
+    time: Duration,
+    interrupter: &Interrupter,
+    told: &(impl Fn() -> String + Sync),
+    work: impl FnOnce() -> T,
+) -> T {
     std::thread::scope(|scope| {
         let (done, ends) = channel::<()>();
         scope.spawn(move || {
             let start = Instant::now();
-            while ends.recv_timeout(MOST_TIME) == Err(RecvTimeoutError::Timeout) {
+            while ends.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
                 interrupter.interrupt();
                 if start.elapsed() > HANGING {
                     eprintln!("this hangs:\n{}", told());
