@@ -1,5 +1,7 @@
 //! The command line of Catalyst.
 
+#[macro_use]
+mod telling;
 mod commands;
 mod options;
 mod outcome;

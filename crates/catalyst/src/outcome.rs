@@ -1,6 +1,7 @@
 //! How a command ended, and the exit status that says so.
 
 use engine::{Error, Interrupt};
+use std::fmt::Arguments;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
@@ -82,11 +83,21 @@ pub fn status_of(why: Interrupt) -> u8 {
 }
 
 fn print(text: &str, status: ExitCode) -> ExitCode {
-    let mut output = std::io::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+    match write(format_args!("{text}")) {
         Ok(()) => status,
-        // A reader that has gone away is no error of ours.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(status_of(Interrupt::OutputClosed)),
-        Err(error) => Outcome::Failed(format!("standard output: {error}")).report(),
+        Err(outcome) => outcome.report(),
     }
+}
+
+/// Writes to standard output at once. A reader that has gone away is no error of ours.
+pub fn write(text: Arguments<'_>) -> Result<(), Outcome> {
+    let mut output = std::io::stdout().lock();
+    let written = output.write_fmt(text).and_then(|()| output.flush());
+    written.map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Outcome::Error(Error::Interrupted {
+            why: Interrupt::OutputClosed,
+            activations: Vec::new(),
+        }),
+        _ => Outcome::Failed(format!("standard output: {error}")),
+    })
 }

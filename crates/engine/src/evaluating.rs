@@ -211,12 +211,16 @@ fn is_defined(name: &str, text: &str) -> bool {
     text.contains(&format!("#{name}"))
 }
 
-/// The names that the text assigns to, some more than once.
+/// The names that the text assigns to, some more than once. An underscore alone assigns, too.
 pub(crate) fn assigned(text: &str) -> impl Iterator<Item = &str> {
     let is_letter = |character: char| character.is_alphanumeric() || character == '_';
-    text.match_indices(":=").filter_map(move |(place, _)| {
-        let before = text[..place].trim_end();
-        let name = &before[before.trim_end_matches(is_letter).len()..];
-        name.starts_with(|first: char| !first.is_numeric()).then_some(name)
-    })
+    let alone = move |place: usize| !text[..place].ends_with(is_letter) && !text[place + 1..].starts_with(is_letter);
+    let underscores = text.match_indices('_').filter(move |(place, _)| alone(*place));
+    text.match_indices(":=")
+        .chain(underscores)
+        .filter_map(move |(place, _)| {
+            let before = text[..place].trim_end();
+            let name = &before[before.trim_end_matches(is_letter).len()..];
+            name.starts_with(|first: char| !first.is_numeric()).then_some(name)
+        })
 }

@@ -262,8 +262,9 @@ pub fn write(core: &mut Core<'_>, length: i32, stream: i32) -> Result<(), Error>
     core.host(|host| {
         let message = std::mem::take(&mut host.process_error);
         let error = Error::Smalltalk { message, activations };
-        let written = host.surroundings.write_error(&error.describe());
-        written.map_err(|error| Error::Machine(error.to_string()))
+        // Where standard error cannot be written nobody can be told; the program goes on.
+        let _ = host.surroundings.write_error(&error.describe());
+        Ok(())
     })
 }
 
@@ -278,10 +279,18 @@ pub fn shown(core: &mut Core<'_>, bytes: &[u8]) -> Result<Vec<Activation>, Error
             omitted = pc as usize;
             continue;
         }
-        let numbered = core.numbered(number as u32)?;
+        let shown = match core.numbered(number as u32) {
+            // A program may have put anything in its method's place.
+            Err(Error::Damaged(_)) => Activation {
+                name: "?".to_owned(),
+                place: None,
+                omitted: 0,
+            },
+            numbered => activation(&numbered?, pc),
+        };
         activations.push(Activation {
             omitted: std::mem::take(&mut omitted),
-            ..activation(&numbered, pc)
+            ..shown
         });
     }
     Ok(activations)
@@ -297,10 +306,20 @@ pub fn hot(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
         // What arithmetic a trial needs is asked for when the program needs it.
         return core.set_counter(number, COUNTER);
     }
-    let numbered = core.numbered(number)?;
+    let Some(numbered) = described(core, number)? else {
+        return Ok(());
+    };
     let seen = core.host(|host| host.memory.take_input(numbered.code.num_args + 1));
     ask(core, number, numbered, seen)?;
     install_at_once(core)
+}
+
+/// The code of the number. None where a program has put something else in the place of what describes it: that stays interpreted.
+fn described(core: &mut Core<'_>, number: u32) -> Result<Option<Numbered>, Error> {
+    match core.numbered(number) {
+        Err(Error::Damaged(_)) => Ok(None),
+        numbered => numbered.map(Some),
+    }
 }
 
 /// Asks for what would run hot code better.
@@ -334,7 +353,9 @@ pub fn within_loop(core: &mut Core<'_>, number: i32, pc: i32, stackp: i32) -> Re
         return Ok(());
     }
     let (number, pc, stackp) = (number as u32, pc as u32, stackp as u32);
-    let numbered = core.numbered(number)?;
+    let Some(numbered) = described(core, number)? else {
+        return Ok(());
+    };
     core.host(|host| {
         let request = host.tiers.within_loop(number, LoopEntry { pc, stackp }, numbered);
         host.request(request)

@@ -84,9 +84,9 @@ impl Value {
     }
 }
 
-/// The core has described something in another way than the host reads it.
+/// The core has described something in another way than the host reads it: a program has put something else there.
 pub fn malformed() -> Error {
-    Error::Machine("the core describes something that cannot be read".to_owned())
+    Error::Damaged("the core describes something that cannot be read".to_owned())
 }
 
 struct Reader<'b> {

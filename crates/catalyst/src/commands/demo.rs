@@ -46,18 +46,18 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     let translated = session.translate(method.number)?;
     let advised = session.advise(method.number, &advice.verified, translated)?;
 
-    println!("{class}>>{selector}\n\n{}\n", method.source.trim_end());
+    show!("{class}>>{selector}\n\n{}\n", method.source.trim_end());
     let english = show::english(&method);
-    println!("Its {} instructions\n\n{english}", english.lines().count());
-    println!("Its translation to WebAssembly, the interpreter specialised to it\n");
-    print_head(&wat::translations(&session, &method.code)?);
-    println!("The prompt, composed by the instructions\n\n{}", advice.prompt);
-    println!(
+    show!("Its {} instructions\n\n{english}", english.lines().count());
+    show!("Its translation to WebAssembly, the interpreter specialised to it\n");
+    print_head(&wat::translations(&session, &method.code)?)?;
+    show!("The prompt, composed by the instructions\n\n{}", advice.prompt);
+    show!(
         "The reply, by {}\n\n{}\n",
         advice::name(&adviser),
         advice.text.trim_end()
     );
-    println!("The proof\n\n{}", advice::proof(&advice));
+    show!("The proof\n\n{}", advice::proof(&advice));
     let tiers = [
         ("interpreted", interpreted),
         ("translated", translated),
@@ -71,22 +71,23 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     Ok(Outcome::Done(String::new()))
 }
 
-fn print_head(text: &str) {
+fn print_head(text: &str) -> Result<(), Outcome> {
     let lines: Vec<&str> = text.lines().collect();
     for line in lines.iter().take(SHOWN_LINES) {
-        println!("{line}");
+        show!("{line}");
     }
     if lines.len() > SHOWN_LINES {
-        println!(
+        show!(
             "  … {} more lines: catalyst show 'SmallInteger>>benchmark' --as wat\n",
             lines.len() - SHOWN_LINES
         );
     }
+    Ok(())
 }
 
 /// The answers of all tiers, which must agree.
 fn answers(session: &mut Session, method: &Loaded, tiers: &[(&str, i32)]) -> Result<(), Outcome> {
-    println!("Answers: | receiver | answer, the same in all tiers |");
+    show!("Answers: | receiver | answer, the same in all tiers |");
     for receiver in RECEIVERS {
         let mut first: Option<String> = None;
         for (tier, index) in tiers {
@@ -100,9 +101,9 @@ fn answers(session: &mut Session, method: &Loaded, tiers: &[(&str, i32)]) -> Res
             }
             first = Some(answer);
         }
-        println!("         | {receiver} | {} |", first.unwrap_or_default());
+        show!("         | {receiver} | {} |", first.unwrap_or_default());
     }
-    println!();
+    show!();
     Ok(())
 }
 
@@ -115,15 +116,15 @@ fn times(session: &mut Session, method: &Loaded, tiers: &[(&str, i32)]) -> Resul
         progress.at(number as u64 + 1, tiers.len() as u64);
     }
     drop(progress);
-    println!(
+    show!(
         "| {} | time for a call | times as fast as interpreted |",
         method.method.selector
     );
-    println!("|---|---:|---:|");
+    show!("|---|---:|---:|");
     let slowest = timings.first().map_or(1.0, |(_, timing)| timing.nanoseconds());
     for (tier, timing) in &timings {
         let nanoseconds = timing.nanoseconds();
-        println!("| {tier} | {nanoseconds:.1} ns | {:.1} |", slowest / nanoseconds);
+        show!("| {tier} | {nanoseconds:.1} ns | {:.1} |", slowest / nanoseconds);
     }
     Ok(())
 }
@@ -159,7 +160,7 @@ fn exhaust(session: &mut Session, method: &Loaded, advice: &Advice) -> Result<()
         (Err(rejection), None) => Err(Outcome::Failed(format!("method and advice differ: {rejection}"))),
         (Ok(verified), None) => {
             if let Verdict::Exhausted(count) = verified.verdict() {
-                println!("\nMethod and advice agree on all {count} receivers.");
+                show!("\nMethod and advice agree on all {count} receivers.");
             }
             Ok(())
         }

@@ -64,6 +64,7 @@ fn expressions_are_evaluated() {
 #[test]
 fn what_is_assigned_to_needs_no_declaration() {
     check(&["eval", "x := 3. x + 1"], 0, "4\n");
+    check(&["eval", "x _ y _ 3. x + y + 1"], 0, "7\n");
     check(&["eval", "#(1 2) do: [:each | last := each]. last"], 0, "2\n");
     check(&["eval", "| x | x := 3. [:x1 | x := x + x1] value: 4. x"], 0, "7\n");
     check_contains(&["eval", "x := 3. x + y"], 1, &["there is no variable y"]);

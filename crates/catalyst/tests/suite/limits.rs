@@ -196,16 +196,17 @@ fn a_full_standard_output_is_an_error() {
     );
     let script = file("full.st", "Transcript show: 'lost'; cr");
     for arguments in [
-        ["eval", "3 + 4"],
-        ["eval", "Transcript show: 3; cr"],
-        ["eval", "FileStream stdout print: 3; nl; flush"],
-        ["run", script.to_str().unwrap()],
-        ["test", test.to_str().unwrap()],
-        ["show", "core"],
-        ["bench", "--list"],
+        ["demo"].as_slice(),
+        &["eval", "3 + 4"],
+        &["eval", "Transcript show: 3; cr"],
+        &["eval", "FileStream stdout print: 3; nl; flush"],
+        &["run", script.to_str().unwrap()],
+        &["test", test.to_str().unwrap()],
+        &["show", "core"],
+        &["bench", "--list"],
     ] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-        let output = catalyst(&arguments).stdout(full).output().unwrap();
+        let output = catalyst(arguments).stdout(full).output().unwrap();
         let errors = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {errors}");
         assert!(
@@ -213,4 +214,47 @@ fn a_full_standard_output_is_an_error() {
             "{arguments:?}: {errors}"
         );
     }
+}
+
+#[test]
+fn where_errors_cannot_be_told_all_else_goes_on() {
+    for (arguments, status, printed) in [
+        (["eval", "1/0"], 1, ""),
+        (
+            ["eval", "[1/0] fork. Processor yield. Transcript show: 'goes on'; cr. 4"],
+            0,
+            "goes on\n4\n",
+        ),
+        (["run", "no such file"], 1, ""),
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = catalyst(&arguments).stderr(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), printed, "{arguments:?}");
+    }
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let statements = "Transcript show: 'x'; cr. [FileStream stderr nextPutAll: 'told'; flush] on: Error do: [:error | Smalltalk exit: 7]. 3";
+    let output = catalyst(&["eval", statements]).stdout(full()).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        errors.starts_with("told") && errors.contains("standard output"),
+        "{errors}"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_device_is_written_to_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let pipe = std::env::temp_dir().join(format!("catalyst-pipe-{}", std::process::id()));
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read(pipe).unwrap().len()
+    });
+    let output = catalyst(&["save", pipe.to_str().unwrap()]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(reader.join().unwrap() > 100_000);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    std::fs::remove_file(pipe).unwrap();
 }

@@ -132,7 +132,8 @@ impl Host {
     }
 
     fn write_error(&mut self, bytes: &[u8]) -> IoResult<()> {
-        self.output.flush()?;
+        // That standard output cannot be written is told where it is.
+        let _ = self.output.flush();
         let errors = &mut self.surroundings.system.errors;
         errors.write_all(bytes)?;
         errors.flush()
