@@ -68,7 +68,7 @@ impl Session {
             lines: &lines,
         };
         let script = self.reading_script(text)?;
-        self.run_script(&script, text.text, text).await
+        self.run_script(&script, text.text, (text, 1)).await
     }
 
     /// The last result becomes the value of the variable [`LAST`].
@@ -80,7 +80,7 @@ impl Session {
             lines: &lines,
         };
         let script = self.reading_script(text)?;
-        let number = self.script(&script, KEEP, text).await?;
+        let number = self.script(&script, KEEP, (text, 1)).await?;
         self.run(|core| core.evaluate_result(number)).await
     }
 
@@ -125,15 +125,25 @@ impl Session {
         self.run(|core| core.evaluate_result(number)).await
     }
 
-    /// Evaluates a script; its value is the core's result. The source is its part of the text. What it assigns to and nothing declares
+    /// Evaluates a script; its value is the core's result. The source is its part of the text, from a line on. What it assigns to and nothing declares
     /// becomes a variable of the workspace, which all scripts of the session share.
-    pub(crate) async fn run_script(&mut self, script: &Script, source: &str, text: Text<'_>) -> Result<(), Error> {
-        let number = self.script(script, source, text).await?;
+    pub(crate) async fn run_script(
+        &mut self,
+        script: &Script,
+        source: &str,
+        place: (Text<'_>, usize),
+    ) -> Result<(), Error> {
+        let number = self.script(script, source, place).await?;
         self.run(|core| core.evaluate(number)).await
     }
 
     /// Loads a script as a method. Answers the number of its code.
-    async fn script(&mut self, script: &Script, source: &str, text: Text<'_>) -> Result<u32, Error> {
+    async fn script(
+        &mut self,
+        script: &Script,
+        source: &str,
+        (text, line): (Text<'_>, usize),
+    ) -> Result<u32, Error> {
         let mut scope = self.scope(SCRIPT_CLASS, false)?;
         let mut workspace = self.names(false)?.workspace;
         workspace.extend(
@@ -151,7 +161,7 @@ impl Session {
             source,
             is_script: true,
             category: None,
-            place: Some((text.file, text.line(script.span.start))),
+            place: Some((text.file, line)),
         };
         batch.do_it(&code, &about)?;
         self.send(batch).await

@@ -33,7 +33,7 @@ impl Session {
             lines: &lines,
         };
         let script = smalltalk::parse_script(STARTUP).map_err(|error| text.syntax(&error))?;
-        self.run_script(&script, STARTUP, text).await?;
+        self.run_script(&script, STARTUP, (text, 1)).await?;
         self.core().host(|host| host.tiers.founded());
         self.initialize(initialized).await
     }

@@ -79,7 +79,8 @@ impl Session {
             doubts.tell_undeclared(None);
             self.initialize(initialized).await?;
             if let Some((file, script, source)) = step.script {
-                self.run_script(script, source, file.text()).await?;
+                let line = file.text().line(script.span.start);
+                self.run_script(script, source, (file.text(), line)).await?;
                 known.is_stale = true;
             }
         }

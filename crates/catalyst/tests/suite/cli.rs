@@ -62,6 +62,15 @@ fn expressions_are_evaluated() {
 }
 
 #[test]
+fn lines_count_from_the_beginning_of_a_text() {
+    let script = file("lines.st", "#!/usr/bin/env catalyst\n\n\"first\"\n1 foo\n");
+    let script = script.to_str().unwrap();
+    for arguments in [["eval", script], ["run", script], ["eval", "\n\n\"first\"\n1 foo"]] {
+        check_contains(&arguments, 1, &[":4)\n        1 foo"]);
+    }
+}
+
+#[test]
 fn what_is_assigned_to_needs_no_declaration() {
     check(&["eval", "x := 3. x + 1"], 0, "4\n");
     check(&["eval", "x _ y _ 3. x + y + 1"], 0, "7\n");
