@@ -6,16 +6,16 @@ use crate::code::class_name_of;
 use crate::error::Error;
 use crate::host;
 use crate::machine::Core;
-use crate::stream::Stream;
+use crate::stream::{Kind, Stream};
 use crate::value::{Value, malformed};
 use smalltalk::ast::{Method, Script, Span};
 use smalltalk::compiler::{self, CompileContext, CompileError};
 use smalltalk::instructions::{Set, disassemble};
 use smalltalk::method::CompiledCode;
-use smalltalk::{Diagnostic, Patience, Source};
+use smalltalk::{Diagnostic, Names, Patience, Source};
 use std::collections::BTreeSet;
 
-/// What methods of a class can name.
+/// What methods of a class can name, of the names that were asked for.
 #[derive(Clone, Debug)]
 pub struct Scope {
     /// `Foo` or `Foo class`.
@@ -26,16 +26,23 @@ pub struct Scope {
     pub names: BTreeSet<String>,
     /// Variables that code refers to and nobody has defined yet.
     pub undeclared: BTreeSet<String>,
+    /// Variables of the workspace.
+    pub workspace: BTreeSet<String>,
 }
+
+/// The class whose scope is asked for: its name, and whether its class is meant.
+pub type ClassName<'n> = (&'n str, bool);
 
 impl Scope {
     fn of(value: Value) -> Result<Scope, Error> {
-        let [name, is_meta, instance_variables, names, undeclared] = value.fields()?;
+        let [name, is_meta, instance_variables, names, undeclared, workspace] = value.fields()?;
+        let set = |value: Value| value.texts().into_iter().collect();
         Ok(Scope {
             class_name: class_name_of(&name, &is_meta),
             instance_variables: instance_variables.texts(),
-            names: names.texts().into_iter().collect(),
-            undeclared: undeclared.texts().into_iter().collect(),
+            names: set(names),
+            undeclared: set(undeclared),
+            workspace: set(workspace),
         })
     }
 
@@ -76,7 +83,7 @@ impl Scope {
 
 /// All names in the heap.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct AllNames {
     /// Classes that are globals.
     pub classes: BTreeSet<String>,
     /// Other globals.
@@ -88,10 +95,23 @@ pub struct Names {
 }
 
 impl Core<'_> {
-    /// What methods of a class, or of its class, can name; None where there is no such class.
-    pub fn scope(&mut self, class: &str, class_side: bool) -> Result<Option<Scope>, Error> {
+    /// What methods of a class can name, of these names; None where there is no such class. What that costs does not depend on how many variables there are.
+    pub fn scope(&mut self, (class, class_side): ClassName<'_>, names: &Names<'_>) -> Result<Option<Scope>, Error> {
+        self.scope_of(|stream| stream.behavior(class, class_side), Some(names))
+    }
+
+    /// All that they can name, for hints.
+    pub fn whole_scope(&mut self, (class, class_side): ClassName<'_>) -> Result<Option<Scope>, Error> {
+        self.scope_of(|stream| stream.behavior(class, class_side), None)
+    }
+
+    fn scope_of(&mut self, class: impl FnOnce(&mut Stream), names: Option<&Names<'_>>) -> Result<Option<Scope>, Error> {
         let mut stream = Stream::default();
-        stream.behavior(class, class_side);
+        class(&mut stream);
+        match names {
+            Some(names) => stream.names(names),
+            None => stream.number(-1),
+        }
         self.host(|host| host.memory.write(&stream.value()))?;
         match self.describe_scope()? {
             0 => Ok(None),
@@ -100,11 +120,11 @@ impl Core<'_> {
     }
 
     /// All names in the heap.
-    pub fn names(&mut self, selectors: bool) -> Result<Names, Error> {
+    pub fn names(&mut self, selectors: bool) -> Result<AllNames, Error> {
         let length = self.describe_names(selectors)?;
         let [classes, globals, workspace, selectors] = self.described(length)?.fields()?;
         let set = |value: Value| value.texts().into_iter().collect();
-        Ok(Names {
+        Ok(AllNames {
             classes: set(classes),
             globals: set(globals),
             workspace: set(workspace),
@@ -132,7 +152,7 @@ pub fn compile(core: &mut Core<'_>, length: i32) -> Result<i32, Error> {
     let (set, memory) = core.host(|host| (host.set, host.memory.clone()));
     let mut batch = Batch::default();
     let stopping = || memory.is_stopping();
-    if let Err(wrong) = request.compile(&Patience::until(&stopping), set, &mut batch) {
+    if let Err(wrong) = request.compile(core, &Patience::until(&stopping), set, &mut batch)? {
         if stopping() {
             return Ok(0);
         }
@@ -154,58 +174,72 @@ pub fn listing(core: &mut Core<'_>, number: i32) -> Result<i32, Error> {
     Ok(text.len() as i32)
 }
 
-/// What shall be compiled.
+/// What shall be compiled, for the class that the core knows.
 struct Request {
     source: String,
     is_script: bool,
+    instance_variables: Vec<String>,
     category: Option<String>,
-    scope: Scope,
 }
 
 impl Request {
-    /// Methods that are compiled anew may name what is not defined yet.
     fn of(value: Value) -> Result<Request, Error> {
-        let [source, is_script, instance_variables, category, scope] = value.fields()?;
-        let mut scope = Scope::of(scope)?;
-        if !is_script.is_true() {
-            scope.names.append(&mut scope.undeclared);
-        }
+        let [source, is_script, instance_variables, category] = value.fields()?;
         Ok(Request {
             source: source.text().ok_or_else(malformed)?.to_owned(),
             is_script: is_script.is_true(),
+            instance_variables: instance_variables.texts(),
             category: category.text().map(str::to_owned),
-            scope: Scope {
-                instance_variables: instance_variables.texts(),
-                ..scope
-            },
         })
     }
 
-    fn compile(&self, patience: &Patience<'_>, set: Set, batch: &mut Batch) -> Result<(), Diagnostic> {
+    /// What is wrong with the source is the inner error.
+    fn compile(
+        &self,
+        core: &mut Core<'_>,
+        patience: &Patience<'_>,
+        set: Set,
+        batch: &mut Batch,
+    ) -> Result<Result<(), Diagnostic>, Error> {
         let source = Source {
             text: &self.source,
             patience: patience.clone(),
         };
-        let code = match self.is_script {
-            true => {
-                let script = smalltalk::parse_script(source).map_err(|error| error.diagnostic())?;
-                self.scope.compile_script(patience.clone(), &script, set)
-            }
-            false => {
-                let method = smalltalk::parse_method(source).map_err(|error| error.diagnostic())?;
-                self.scope.compile(patience.clone(), &method, set)
-            }
+        let parsed = match self.is_script {
+            true => smalltalk::parse_script(source).map(Parsed::Script),
+            false => smalltalk::parse_method(source).map(Parsed::Method),
         };
-        let code = code.map_err(|error| error.diagnostic())?;
+        let parsed = match parsed {
+            Ok(parsed) => parsed,
+            Err(error) => return Ok(Err(error.diagnostic())),
+        };
+        let mut code = parsed.compile(patience, &self.scope(core, Some(&parsed.names()))?, set);
+        if code.as_ref().is_err_and(CompileError::is_undeclared) {
+            code = parsed.compile(patience, &self.scope(core, None)?, set);
+        }
+        let code = match code {
+            Ok(code) => code,
+            Err(error) => return Ok(Err(error.diagnostic())),
+        };
         let about = About {
             source: &self.source,
             is_script: self.is_script,
             category: self.category.as_deref(),
             place: None,
         };
-        let result = batch.method_as_result(&code, &about);
-        result.map_err(|error| Diagnostic::new(Span::default(), error.to_string()))?;
-        Ok(())
+        let result = batch.method_as_result(&code, &about).map(drop);
+        Ok(result.map_err(|error| Diagnostic::new(Span::default(), error.to_string())))
+    }
+
+    /// What the source can name. Methods that are compiled anew may name what is not defined yet.
+    fn scope(&self, core: &mut Core<'_>, names: Option<&Names<'_>>) -> Result<Scope, Error> {
+        let scope = core.scope_of(|stream| stream.kind(Kind::True), names)?;
+        let mut scope = scope.ok_or_else(malformed)?;
+        if !self.is_script {
+            scope.names.append(&mut scope.undeclared);
+        }
+        scope.instance_variables.clone_from(&self.instance_variables);
+        Ok(scope)
     }
 
     /// What is wrong: message, place, hint.
@@ -214,13 +248,72 @@ impl Request {
             let before = self.source.get(..offset as usize).unwrap_or(&self.source);
             before.chars().count() + 1
         };
-        stream.kind(crate::stream::Kind::Array);
+        stream.kind(Kind::Array);
         stream.count(4);
         stream.string(&wrong.message);
         for offset in [wrong.span.start, wrong.span.end] {
-            stream.kind(crate::stream::Kind::SmallInteger);
+            stream.kind(Kind::SmallInteger);
             stream.count(place(offset));
         }
         stream.optional_string(wrong.hint.as_deref());
+    }
+}
+
+/// A source that was read.
+enum Parsed {
+    Method(Method),
+    Script(Script),
+}
+
+impl Parsed {
+    fn names(&self) -> Names<'_> {
+        match self {
+            Parsed::Method(method) => method.names(),
+            Parsed::Script(script) => script.names(),
+        }
+    }
+
+    fn compile(&self, patience: &Patience<'_>, scope: &Scope, set: Set) -> Result<CompiledCode, CompileError> {
+        match self {
+            Parsed::Method(method) => scope.compile(patience.clone(), method, set),
+            Parsed::Script(script) => scope.compile_script(patience.clone(), script, set),
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::{ClassName, Names};
+    use crate::{Options, Session, System, Tier};
+    use smalltalk::instructions::Set;
+
+    #[test]
+    fn a_scope_has_the_names_that_were_asked_for() {
+        crate::on_large_stack(|| {
+            let mut session = Session::new(Options {
+                set: Set::SistaV1,
+                tier: Tier::Interpreter,
+                advise: None,
+                output: Box::new(std::io::sink()),
+                system: System::default(),
+            })
+            .unwrap();
+            let define = "Object subclass: #Scoped instanceVariableNames: 'a' classVariableNames: 'Shared' package: 'Test'. known := 3";
+            session.evaluate("define", define).unwrap();
+            let class: ClassName<'_> = ("Scoped", true);
+            let names = Names::from(["Array", "Shared", "known", "nobodyKnowsThis", "Äpfel", "self"]);
+            let scope = session.core().scope(class, &names).unwrap().unwrap();
+            assert_eq!(scope.class_name, "Scoped class");
+            assert_eq!(Vec::from_iter(&scope.names), ["Array", "Shared"]);
+            assert_eq!(Vec::from_iter(&scope.workspace), ["known"]);
+            assert!(scope.undeclared.is_empty());
+            // What nobody knows is no symbol afterwards.
+            let symbols = "(ByteSymbol allInstances select: [:each | each beginsWith: 'nobodyKnows']) size";
+            assert_eq!(session.evaluate("symbols", symbols).unwrap(), "0");
+            let whole = session.core().whole_scope(class).unwrap().unwrap();
+            assert!(whole.names.len() > 100 && whole.names.is_superset(&scope.names));
+            assert!(session.core().scope(("Nobody", false), &names).unwrap().is_none());
+        })
+        .unwrap();
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::error::Error;
 use crate::files::File;
-use smalltalk::Diagnostic;
 use smalltalk::ast::Span;
 use smalltalk::compiler::{CompileError, CompileErrorKind};
 use smalltalk::diagnostic::line_and_column;
+use smalltalk::{Diagnostic, Names};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is told of a file that is loaded all the same.
@@ -34,12 +34,17 @@ impl std::fmt::Display for Warning {
 /// Who hears of warnings.
 pub type Warn<'w> = &'w mut dyn FnMut(Warning);
 
+/// For how many methods that name something undeclared a hint is looked for among all names.
+const MOST_HINTS: usize = 200;
+
 /// What was doubtful so far.
 pub(crate) struct Doubts<'w> {
     /// Nobody, where what is doubtful is an error.
     warn: Option<Warn<'w>>,
     /// Names that nothing declares, with what is to be told of them if it stays so.
     undeclared: BTreeMap<String, Warning>,
+    /// How many hints are looked for.
+    hints: usize,
     /// Symbols that stand in the files: names that something in them may define yet.
     symbols: BTreeSet<String>,
     /// Names of classes whose methods are left out, of which was told.
@@ -61,6 +66,7 @@ impl<'w> Doubts<'w> {
         Self {
             warn,
             undeclared: BTreeMap::new(),
+            hints: MOST_HINTS,
             symbols,
             left_out: BTreeSet::new(),
             defined: BTreeMap::new(),
@@ -81,6 +87,28 @@ impl<'w> Doubts<'w> {
         if let Some(warn) = &mut self.warn {
             warn(warning(file, &Diagnostic::new(span, message), ""));
         }
+    }
+
+    /// Whether something is to be told of the names: not of those of classes to come, nor again of others.
+    pub fn are_news(&self, undeclared: &[CompileError], is_expected: impl Fn(&str) -> bool) -> bool {
+        undeclared.iter().any(|error| match &error.kind {
+            CompileErrorKind::Undeclared { name, .. } => match self.warn {
+                Some(_) => !self.undeclared.contains_key(name),
+                None => !is_expected(name),
+            },
+            _ => false,
+        })
+    }
+
+    /// Whether a hint is looked for, among all names there are: so often, that it costs little.
+    pub fn take_hint(&mut self) -> bool {
+        self.hints = self.hints.saturating_sub(1);
+        self.hints > 0
+    }
+
+    /// The names that nothing declares.
+    pub fn undeclared_names(&self) -> Names<'_> {
+        self.undeclared.keys().map(String::as_str).collect()
     }
 
     /// A method names something that nothing declares. A class to come may have that name.

@@ -1,7 +1,7 @@
 //! Evaluating statements, and sending messages for the host.
 
 use crate::batch::{About, Batch};
-use crate::compiling::Scope;
+use crate::compiling::{ClassName, Scope};
 use crate::error::Error;
 use crate::interrupter::Interrupt;
 use crate::session::Session;
@@ -25,7 +25,7 @@ const LAST: &str = "it";
 /// What gives it to it.
 const KEEP: &str = "it := self";
 /// The class whose method a script is.
-pub(crate) const SCRIPT_CLASS: &str = "UndefinedObject";
+pub(crate) const SCRIPT_CLASS: ClassName<'static> = ("UndefinedObject", false);
 
 /// A text that is being loaded, for its errors.
 #[derive(Clone, Copy)]
@@ -138,14 +138,11 @@ impl Session {
     }
 
     /// Loads a script as a method. Answers the number of its code.
-    async fn script(
-        &mut self,
-        script: &Script,
-        source: &str,
-        (text, line): (Text<'_>, usize),
-    ) -> Result<u32, Error> {
-        let mut scope = self.scope(SCRIPT_CLASS, false)?;
-        let mut workspace = self.names(false)?.workspace;
+    async fn script(&mut self, script: &Script, source: &str, (text, line): (Text<'_>, usize)) -> Result<u32, Error> {
+        let mut names = script.names();
+        names.extend(assigned(source));
+        let mut scope = self.script_scope(&names)?;
+        let mut workspace = std::mem::take(&mut scope.workspace);
         workspace.extend(
             assigned(source)
                 .filter(|name| !scope.names.contains(*name))
@@ -153,7 +150,13 @@ impl Session {
         );
         scope.names.extend(workspace.iter().cloned());
         let stopping = self.stopping();
-        let code = compiled_script(&Patience::until(&stopping), script, scope, source, self.set);
+        let patience = Patience::until(&stopping);
+        let mut code = compiled_script(&patience, script, scope, source, self.set);
+        if code.as_ref().is_err_and(CompileError::is_undeclared) {
+            let mut scope = self.whole_script_scope()?;
+            scope.names.extend(scope.workspace.iter().chain(&workspace).cloned());
+            code = compiled_script(&patience, script, scope, source, self.set);
+        }
         let code = self.unless_stopped(code.map_err(|error| text.compile(&error)))?;
         let mut batch = Batch::default();
         batch.use_workspace(workspace);
@@ -214,6 +217,11 @@ fn compiled_script(
             code => return code,
         }
     }
+}
+
+/// What is wrong where even that class is gone.
+pub(crate) fn no_script_class() -> Error {
+    Error::Damaged(format!("there is no class {}", SCRIPT_CLASS.0))
 }
 
 /// Whether the text may define a class or global of the name: its symbol is there.

@@ -40,7 +40,7 @@ mod trial;
 mod value;
 
 pub use advice::Timing;
-pub use compiling::Names;
+pub use compiling::AllNames;
 pub use doubts::{Warn, Warning};
 pub use error::{Activation, Error, Place, SourceError};
 pub use events::{Event, Listener, Size, What};

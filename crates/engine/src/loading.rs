@@ -4,16 +4,16 @@ mod steps;
 
 use crate::batch::{About, Batch};
 use crate::broken;
-use crate::compiling::Scope;
+use crate::compiling::{ClassName, Scope};
 use crate::doubts::{Doubts, Warn};
 use crate::error::Error;
-use crate::evaluating::{SCRIPT_CLASS, Text};
+use crate::evaluating::{SCRIPT_CLASS, Text, no_script_class};
 use crate::files::{self, Broken, Definition, File, Item};
 use crate::session::Session;
 use crate::stream::{Kind, Stream};
 use smalltalk::ast::Span;
 use smalltalk::method::CompiledCode;
-use smalltalk::{Diagnostic, Patience};
+use smalltalk::{Diagnostic, Names, Patience};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -31,10 +31,8 @@ const FORGET: (&str, &str) = ("Array", "hostForgetMethods");
 
 /// What is known while files are loaded.
 pub(crate) struct Known<'f> {
-    /// Classes and other globals.
+    /// Classes and other globals, as far as they were asked for.
     names: BTreeSet<String>,
-    /// Whether statements have run since these were asked for.
-    is_stale: bool,
     /// The classes that the files define.
     expected: BTreeMap<&'f str, Vec<Defined<'f>>>,
     /// Where the definitions stand that were used already.
@@ -64,7 +62,7 @@ impl Session {
         let mut doubts = Doubts::about(files, warn);
         let loaded = self.load_steps(files, &mut doubts).await;
         // Where nothing can be asked any more, there was a graver error.
-        let scope = self.scope(SCRIPT_CLASS, false);
+        let scope = self.script_scope(&doubts.undeclared_names());
         doubts.tell_undeclared(Some(&scope.map(|scope| scope.undeclared).unwrap_or_default()));
         loaded
     }
@@ -81,7 +79,6 @@ impl Session {
             if let Some((file, script, source)) = step.script {
                 let line = file.text().line(script.span.start);
                 self.run_script(script, source, (file.text(), line)).await?;
-                known.is_stale = true;
             }
         }
         Ok(())
@@ -97,9 +94,10 @@ impl Session {
         }
         let mut needed: Vec<&str> = step.methods.iter().map(|method| method.class().0).collect();
         needed.extend(classes.iter().flat_map(Defined::needs));
+        needed.push(steps::ROOT);
         let mut own: BTreeSet<&str> = classes.iter().map(|each| each.class.name.as_str()).collect();
         while let Some(name) = needed.pop() {
-            if own.contains(name) || self.knows(known, name)? {
+            if self.knows(known, name)? || own.contains(name) {
                 continue;
             }
             let expected = known.expected.get(name).into_iter().flatten();
@@ -115,10 +113,9 @@ impl Session {
     }
 
     fn knows(&mut self, known: &mut Known<'_>, name: &str) -> Result<bool, Error> {
-        if known.is_stale && !known.names.contains(name) {
-            let names = self.names(false)?;
-            known.names.extend(names.classes.into_iter().chain(names.globals));
-            known.is_stale = false;
+        if !known.names.contains(name) {
+            let scope = self.core().scope(SCRIPT_CLASS, &Names::from([name]))?;
+            known.names.extend(scope.ok_or_else(no_script_class)?.names);
         }
         Ok(known.names.contains(name))
     }
@@ -154,13 +151,17 @@ impl Session {
         doubts: &mut Doubts<'_>,
     ) -> Result<Vec<String>, Error> {
         let mut batch = Batch::default();
-        let mut scopes: HashMap<(&str, bool), Option<Scope>> = HashMap::new();
+        let mut names: HashMap<ClassName<'_>, Names<'_>> = HashMap::new();
+        for member in methods {
+            names.entry(member.class()).or_default().extend(member.names());
+        }
+        let mut scopes: HashMap<ClassName<'_>, Option<Scope>> = HashMap::new();
         let mut initialized = Vec::new();
         for member in methods {
             self.check_stop()?;
             let class = member.class();
             if let Entry::Vacant(unknown) = scopes.entry(class) {
-                unknown.insert(self.core().scope(class.0, class.1)?);
+                unknown.insert(self.core().scope(class, &names[&class])?);
             }
             let Some(Some(scope)) = scopes.get(&class) else {
                 member.left_out(doubts)?;
@@ -184,7 +185,7 @@ impl Session {
     }
 
     fn method_into(
-        &self,
+        &mut self,
         batch: &mut Batch,
         file: &File,
         definition: &Definition,
@@ -194,7 +195,18 @@ impl Session {
     ) -> Result<(), Error> {
         let span = definition.method.span;
         let stopping = self.stopping();
-        let compiled = scope.compile_declaring(Patience::until(&stopping), &definition.method, self.set);
+        let set = self.set;
+        let compile = |scope: &Scope| scope.compile_declaring(Patience::until(&stopping), &definition.method, set);
+        let mut compiled = compile(scope);
+        if let Ok((_, undeclared)) = &compiled
+            && doubts.are_news(undeclared, &is_expected)
+            && doubts.take_hint()
+            && let Some(whole) = self
+                .core()
+                .whole_scope((&definition.class_name, definition.class_side))?
+        {
+            compiled = compile(&whole);
+        }
         self.check_stop()?;
         match compiled {
             Ok((code, undeclared)) => {
@@ -224,7 +236,7 @@ impl Session {
         }
     }
 
-    fn broken_into(&self, batch: &mut Batch, file: &File, broken: &Broken, scope: &Scope) -> Result<(), Error> {
+    fn broken_into(&mut self, batch: &mut Batch, file: &File, broken: &Broken, scope: &Scope) -> Result<(), Error> {
         let Some(pattern) = &broken.pattern else {
             return Ok(());
         };
@@ -242,7 +254,7 @@ impl Session {
     }
 
     fn substitute_into(
-        &self,
+        &mut self,
         batch: &mut Batch,
         file: &File,
         span: Span,
@@ -251,7 +263,17 @@ impl Session {
     ) -> Result<(), Error> {
         let message = file.text().told(method.error);
         let substitute = broken::substitute(method.pattern, method.source, method.place, &message);
-        let code = substitute.map(|substitute| scope.compile(Patience::endless(), &substitute, self.set));
+        let code = match substitute {
+            Some(substitute) => {
+                let named = self.core().scope(SCRIPT_CLASS, &substitute.names())?;
+                let scope = Scope {
+                    names: named.map(|named| named.names).unwrap_or_default(),
+                    ..scope.clone()
+                };
+                Some(scope.compile(Patience::endless(), &substitute, self.set))
+            }
+            None => None,
+        };
         match code {
             Some(Ok(code)) => install(batch, file, span, &code, method.source, method.category),
             // Not even the pattern is right, which was told.
@@ -278,7 +300,7 @@ impl Session {
         }
         let mut present = Vec::new();
         for (key, selectors) in &kept {
-            if self.core().scope(key.1, key.2)?.is_some() {
+            if self.core().scope((key.1, key.2), &Names::new())?.is_some() {
                 present.push((key, selectors));
             }
         }
@@ -357,7 +379,6 @@ impl<'f> Known<'f> {
         }
         Self {
             names: BTreeSet::new(),
-            is_stale: true,
             expected,
             used: BTreeSet::new(),
         }

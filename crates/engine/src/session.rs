@@ -1,13 +1,13 @@
 //! A session: the core, running, with the kernel and whatever was loaded into it.
 
 use crate::batch::Batch;
-use crate::compiling::{Names, Scope};
+use crate::compiling::{AllNames, Scope};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::doubts::Warn;
 use crate::error::{Activation, Error};
-use crate::evaluating::SHOW;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::evaluating::{BROWSE, INSPECT, SCRIPT_CLASS, Text, assigned};
+use crate::evaluating::{BROWSE, INSPECT, Text, assigned};
+use crate::evaluating::{SCRIPT_CLASS, SHOW, no_script_class};
 use crate::events::Listener;
 use crate::host::{self, Numbered, Report};
 use crate::image;
@@ -19,6 +19,7 @@ use crate::machine::{Background, Core, MOST_INPUT, Machine};
 use crate::machine::{Memory, Module};
 use crate::options::{Limits, Options};
 use crate::tiers::{Running, Selection};
+use smalltalk::Names;
 #[cfg(not(target_arch = "wasm32"))]
 use smalltalk::Patience;
 use smalltalk::ast::Method;
@@ -192,18 +193,25 @@ impl Session {
 
     /// Whether there is such a class.
     pub fn has_class(&mut self, name: &str) -> Result<bool, Error> {
-        Ok(self.core().scope(name, false)?.is_some())
+        Ok(self.core().scope((name, false), &Names::new())?.is_some())
     }
 
     /// All names in the heap; selectors only where they are wanted.
-    pub fn names(&mut self, selectors: bool) -> Result<Names, Error> {
+    pub fn names(&mut self, selectors: bool) -> Result<AllNames, Error> {
         self.core().names(selectors)
     }
 
-    pub(crate) fn scope(&mut self, class: &str, class_side: bool) -> Result<Scope, Error> {
+    /// What statements can name, of these names.
+    pub(crate) fn script_scope(&mut self, names: &Names<'_>) -> Result<Scope, Error> {
         self.check_integrity()?;
-        let scope = self.core().scope(class, class_side)?;
-        scope.ok_or_else(|| Error::Damaged(format!("there is no class {class}")))
+        let scope = self.core().scope(SCRIPT_CLASS, names)?;
+        scope.ok_or_else(no_script_class)
+    }
+
+    /// All that statements can name.
+    pub(crate) fn whole_script_scope(&mut self) -> Result<Scope, Error> {
+        let scope = self.core().whole_scope(SCRIPT_CLASS)?;
+        scope.ok_or_else(no_script_class)
     }
 
     /// Whether what loading needs is there: a program may have put other things in its place.
@@ -424,11 +432,16 @@ impl Session {
             text: statements,
             lines: &lines,
         };
-        let mut scope = self.scope(SCRIPT_CLASS, false)?;
-        scope.names.extend(assigned(statements).map(str::to_owned));
-        scope
-            .compile_script(Patience::endless(), &script, self.set)
-            .map_err(|error| text.compile(&error))?;
+        let assigned = || assigned(statements).map(str::to_owned);
+        let mut scope = self.script_scope(&script.names())?;
+        scope.names.extend(assigned());
+        let code = scope.compile_script(Patience::endless(), &script, self.set);
+        if code.is_err_and(|error| error.is_undeclared()) {
+            scope = self.whole_script_scope()?;
+            scope.names.extend(assigned());
+        }
+        let code = scope.compile_script(Patience::endless(), &script, self.set);
+        code.map_err(|error| text.compile(&error))?;
         let path = path.display().to_string().replace('\'', "''");
         let save = format!("(Smalltalk snapshotAs: '{path}') ifTrue: [{statements}]");
         now(self.evaluating("main", &save, SHOW)).map(drop)

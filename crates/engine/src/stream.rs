@@ -3,6 +3,7 @@
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::One;
+use smalltalk::Names;
 
 /// Commands, numbered as in `Loader class>>command`.
 #[derive(Clone, Copy)]
@@ -194,9 +195,22 @@ impl Stream {
         }
     }
 
-    /// A symbol. Characters beyond Latin-1 are written as UTF-8.
+    /// A symbol.
     pub fn symbol(&mut self, text: &str) {
         self.kind(Kind::Symbol);
+        self.name(text);
+    }
+
+    /// Names that are no values: no symbol is made of them.
+    pub fn names(&mut self, names: &Names<'_>) {
+        self.count(names.len());
+        for name in names {
+            self.name(name);
+        }
+    }
+
+    /// Characters beyond Latin-1 are written as UTF-8.
+    fn name(&mut self, text: &str) {
         match latin1(text) {
             Some(bytes) => self.counted(&bytes),
             None => self.counted(text.as_bytes()),

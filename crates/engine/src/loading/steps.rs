@@ -4,9 +4,12 @@ use crate::classes::Class;
 use crate::doubts::Doubts;
 use crate::error::Error;
 use crate::files::{Broken, Definition, File, Item};
-use smalltalk::Diagnostic;
 use smalltalk::ast::{Script, Span};
+use smalltalk::{Diagnostic, Names};
 use std::collections::BTreeSet;
+
+/// The superclass of what lacks its own.
+pub(crate) const ROOT: &str = "Object";
 
 /// Definitions, and the statements behind them.
 #[derive(Default)]
@@ -195,8 +198,12 @@ impl<'f> Defined<'f> {
             return Ok(false);
         }
         let message = format!("{name} has the superclass {superclass}, which does not exist");
+        if superclass == ROOT {
+            self.doubt(doubts, message, "; it is left out")?;
+            return Ok(false);
+        }
         self.doubt(doubts, message, "; it becomes a subclass of Object")?;
-        self.superclass = Some("Object");
+        self.superclass = Some(ROOT);
         Ok(true)
     }
 }
@@ -212,6 +219,14 @@ impl<'f> Member<'f> {
         match self {
             Self::Method(_, definition) => (&definition.class_name, definition.class_side),
             Self::Broken(_, broken) => (&broken.class_name, broken.class_side),
+        }
+    }
+
+    /// The variables that it names.
+    pub fn names(&self) -> Names<'f> {
+        match self {
+            Self::Method(_, definition) => definition.method.names(),
+            Self::Broken(..) => Names::new(),
         }
     }
 

@@ -138,6 +138,11 @@ impl CompileErrorKind {
 }
 
 impl CompileError {
+    /// Whether a name is declared nowhere.
+    pub fn is_undeclared(&self) -> bool {
+        matches!(self.kind, CompileErrorKind::Undeclared { .. })
+    }
+
     /// As it is shown.
     pub fn diagnostic(&self) -> Diagnostic {
         let diagnostic = Diagnostic::new(self.span, self.kind.to_string());
