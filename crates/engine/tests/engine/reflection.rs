@@ -44,6 +44,9 @@ fn what_is_damaged_ends_by_itself() {
 const ENDING: &[&str] = &[
     "Exception methodDict: MethodDictionary new. 3 foo",
     "Exception removeSelector: #signal. 3 foo",
+    "Exception compile: 'defaultAction 1/0'. 3 bar",
+    "Exception compile: 'signal ^self signal'. 3 bar",
+    "Object compile: 'yourself ^self zork'. 3 bar",
     "Context removeSelector: #findNextHandlerContextStarting. 3 foo",
     "Context methodDict: MethodDictionary new. 3 foo",
     "Process methodDict: MethodDictionary new. 3 foo",
