@@ -136,10 +136,16 @@ fn unstarted(machine: &Machine, arguments: Vec<String>, streams: Streams) -> Res
         Some(path) => {
             let read = std::fs::read(path);
             let bytes = read.map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))?;
-            Session::from_image(options, &path.display().to_string(), &bytes)?
+            let mut session = Session::from_image(options, &path.display().to_string(), &bytes)?;
+            if !engine::has_checksum(&bytes) {
+                for fault in session.faults()? {
+                    eprintln!("{}: warning: {fault}", path.display());
+                }
+            }
+            session
         }
         None => {
-            let mut session = Session::from_image(options, "the kernel", KERNEL)?;
+            let mut session = Session::from_kernel(options, KERNEL)?;
             if machine.set != InstructionSet::Sista {
                 session.evaluate("the kernel", RECOMPILE)?;
             }

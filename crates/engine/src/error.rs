@@ -108,6 +108,21 @@ pub struct Place {
     pub text: String,
 }
 
+/// A method or block whose instructions cannot be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeFault {
+    /// `Class>>selector`, behind `[] in` for a block.
+    pub name: String,
+    /// What is wrong, and where in its instructions.
+    pub reason: String,
+}
+
+impl std::fmt::Display for CodeFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} cannot be run: {}", self.name, self.reason)
+    }
+}
+
 impl std::fmt::Display for Activation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.place {

@@ -223,25 +223,31 @@ impl Host {
     }
 
     /// Looks whether the instructions that are exchanged can be run. Exchanges the depth of the stack at each (see
-    /// [`instructions::depths`]) and answers how many bytes that are; 0 where they cannot.
+    /// [`instructions::depths`]) and answers how many bytes that are. Where they cannot, exchanges why; then the answer is less than 0.
     pub fn check(&self, length: i32, about: [i32; 5]) -> Result<i32, Error> {
         let bytes = self.memory.read(length as u32 as usize);
         let [start, set, num_temps, frame_size, num_literals] = about.map(|each| each as u32 as usize);
         let set = Set::ALL.into_iter().find(|each| set_offset(*each) == set);
-        let depths = set.and_then(|set| {
-            let subject = instructions::Subject {
-                set,
-                bytes: &bytes,
-                start,
-                num_temps,
-                frame_size,
-                num_literals,
-            };
-            instructions::depths(&subject).ok()
-        });
-        let depths = depths.unwrap_or_default();
-        self.memory.write(&depths)?;
-        Ok(depths.len() as i32)
+        let set = set.ok_or_else(|| Error::Machine("there is code of no instruction set".to_owned()))?;
+        let subject = instructions::Subject {
+            set,
+            bytes: &bytes,
+            start,
+            num_temps,
+            frame_size,
+            num_literals,
+        };
+        match instructions::depths(&subject) {
+            Ok(depths) => {
+                self.memory.write(&depths)?;
+                Ok(depths.len() as i32)
+            }
+            Err(fault) => {
+                let text = fault.to_string();
+                self.memory.write(text.as_bytes())?;
+                Ok(-(text.len() as i32))
+            }
+        }
     }
 
     /// Exchanges the shortest digits of a float; answers their number.

@@ -17,7 +17,7 @@ const CHECKSUM: std::ops::Range<usize> = 60..64;
 const SPECIAL_OBJECTS: usize = 16;
 
 /// What is wrong with an image, numbered as in `ImageReader class>>fault:at:`.
-const FAULTS: [&str; 15] = [
+const FAULTS: [&str; 16] = [
     "it ends within the header",
     "it is no image of the 32-bit Spur format (version 6521 or 7033)",
     "its header has another size than 64 bytes",
@@ -33,16 +33,26 @@ const FAULTS: [&str; 15] = [
     "a block is damaged",
     "a method dictionary is damaged",
     "a class is damaged",
+    "its floats are in the order of big-endian machines (its flags are neither 0 nor is 2 among them)",
 ];
 
+/// Who made an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// The build that made this program: its instructions are what our compiler makes.
+    Built,
+    /// Anybody: instructions are looked at before they run first.
+    Foreign,
+}
+
 /// Lets the core take an image; nothing was loaded before.
-pub fn read(core: &mut Core<'_>, name: &str, bytes: &[u8]) -> Result<(), Error> {
+pub fn read(core: &mut Core<'_>, name: &str, bytes: &[u8], trust: Trust) -> Result<(), Error> {
     let stored = bytes
         .get(CHECKSUM)
         .and_then(|bytes| bytes.try_into().ok())
         .map(u32::from_le_bytes);
     core.host(|host| host.memory.write(bytes))?;
-    let fault = core.read_image(bytes.len())?;
+    let fault = core.read_image(bytes.len(), trust)?;
     if let Some(reason) = usize::try_from(fault)
         .ok()
         .and_then(|fault| FAULTS.get(fault.checked_sub(1)?))
@@ -59,6 +69,11 @@ pub fn read(core: &mut Core<'_>, name: &str, bytes: &[u8]) -> Result<(), Error> 
             "it was altered after it was written: its checksum is another".to_owned(),
         )),
     }
+}
+
+/// Whether an image has a checksum: others than we write none.
+pub fn has_checksum(bytes: &[u8]) -> bool {
+    bytes.get(CHECKSUM).is_some_and(|sum| sum != [0; 4])
 }
 
 /// The core needs to know some classes by name.

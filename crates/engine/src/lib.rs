@@ -42,12 +42,12 @@ mod value;
 pub use advice::Timing;
 pub use compiling::AllNames;
 pub use doubts::{Warn, Warning};
-pub use error::{Activation, Error, Place, SourceError};
+pub use error::{Activation, CodeFault, Error, Place, SourceError};
 pub use events::{Event, Listener, Size, What};
 pub use files::is_tonel;
 pub use functions::print_float;
 pub use host::{Numbered, Origin};
-pub use image::save as write_image;
+pub use image::{has_checksum, save as write_image};
 pub use interrupter::{Interrupt, Interrupter};
 pub use machine::DEPTH_LIMIT;
 #[cfg(not(target_arch = "wasm32"))]

@@ -6,6 +6,7 @@
 //! - `Module`: a compiled module of translations; `Background`: where they are made while code runs.
 
 use crate::error::Error;
+use crate::image::Trust;
 use crate::made::LoopEntry;
 
 #[cfg(target_arch = "wasm32")]
@@ -71,6 +72,19 @@ impl Core<'_> {
     /// Whether the core has found so many of the classes that it must know.
     pub fn knows_classes(&mut self, count: usize) -> Result<bool, Error> {
         self.call("knowsClasses", &[count as i32]).map(|knows| knows != 0)
+    }
+
+    /// The number, from the first on, of code whose instructions cannot be run.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn find_fault(&mut self, first: u32) -> Result<Option<u32>, Error> {
+        let number = self.call("findFault", &[first as i32])?;
+        Ok(u32::try_from(number).ok())
+    }
+
+    /// Exchanges a text that tells why the code of a number cannot be run; answers its length, 0 where it can.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn fault_of(&mut self, number: u32) -> Result<i32, Error> {
+        self.call("faultOf", &[number as i32])
     }
 
     /// What is damaged of the objects that loading needs; 0 where nothing is.
@@ -168,8 +182,8 @@ impl Core<'_> {
     }
 
     /// Takes the image of a length that was exchanged. Answers 0, or what is wrong with it; the place is exchanged.
-    pub fn read_image(&mut self, length: usize) -> Result<i32, Error> {
-        self.call("readImage", &[length as i32])
+    pub fn read_image(&mut self, length: usize, trust: Trust) -> Result<i32, Error> {
+        self.call("readImage", &[length as i32, (trust == Trust::Built).into()])
     }
 
     /// Lets the code be run by the function at a place in the table.

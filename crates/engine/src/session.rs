@@ -4,13 +4,15 @@ use crate::batch::Batch;
 use crate::compiling::{AllNames, Scope};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::doubts::Warn;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::error::CodeFault;
 use crate::error::{Activation, Error};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::evaluating::{BROWSE, INSPECT, Text, assigned};
 use crate::evaluating::{SCRIPT_CLASS, SHOW, no_script_class};
 use crate::events::Listener;
 use crate::host::{self, Numbered, Report};
-use crate::image;
+use crate::image::{self, Trust};
 use crate::interrupter::{Interrupt, Interrupter};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
@@ -128,8 +130,8 @@ impl Session {
     }
 
     /// Takes an image; nothing was loaded before.
-    async fn reading(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        image::read(&mut self.core(), name, bytes)?;
+    async fn reading(&mut self, name: &str, bytes: &[u8], trust: Trust) -> Result<(), Error> {
+        image::read(&mut self.core(), name, bytes, trust)?;
         let mut batch = Batch::default();
         batch.know_classes();
         self.send(batch).await?;
@@ -403,14 +405,41 @@ impl Session {
         Ok(session)
     }
 
+    /// A session that begins with the image that the build made of the kernel.
+    pub fn from_kernel(options: Options, bytes: &[u8]) -> Result<Self, Error> {
+        Session::on_image(options, "the kernel", bytes, Trust::Built)
+    }
+
     /// A session that goes on with an image; the name is for errors.
     pub fn from_image(options: Options, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        Session::on_image(options, name, bytes, Trust::Foreign)
+    }
+
+    fn on_image(options: Options, name: &str, bytes: &[u8], trust: Trust) -> Result<Self, Error> {
         let (set, tier) = (options.set, options.tier);
         let machine =
             Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
         let mut session = Session::on(machine, set)?;
-        now(session.reading(name, bytes))?;
+        now(session.reading(name, bytes, trust))?;
         Ok(session)
+    }
+
+    /// Looks at all methods and blocks that an image has brought: tells of each whose instructions cannot be run, why. Such code is an
+    /// error when it is called, whether anybody has looked or not.
+    pub fn faults(&mut self) -> Result<Vec<CodeFault>, Error> {
+        let mut faults = Vec::new();
+        let mut first = 0;
+        while let Some(number) = self.core().find_fault(first)? {
+            let mut core = self.core();
+            let length = core.fault_of(number)?;
+            let reason = core.host(|host| host.memory.read(length as u32 as usize));
+            faults.push(CodeFault {
+                name: self.numbered(number)?.name(),
+                reason: String::from_utf8_lossy(&reason).into_owned(),
+            });
+            first = number + 1;
+        }
+        Ok(faults)
     }
 
     /// Goes on where the program was that wrote the image. Answers whether there was one.
@@ -490,12 +519,12 @@ impl Session {
 /// In a browser, evaluations pause while modules are compiled.
 #[cfg(target_arch = "wasm32")]
 impl Session {
-    /// Starts the core, a compiled module, with an image, whose name is for errors; what must be done at a start is done.
-    pub async fn from_image(core: &Module, options: Options, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+    /// Starts the core, a compiled module, with the image that was made with it, whose name is for errors; what must be done at a start is done.
+    pub async fn from_kernel(core: &Module, options: Options, name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let set = options.set;
         let host = options.host(Memory::new()?, Background::new);
         let mut session = Session::on(Machine::new(core, host).await?, set)?;
-        session.reading(name, bytes).await?;
+        session.reading(name, bytes, Trust::Built).await?;
         session.evaluating("start", START_UP, SHOW).await?;
         Ok(session)
     }

@@ -2,7 +2,7 @@
 
 use smalltalk::ast::Literal;
 use smalltalk::compiler::{CompileContext, compile, compile_script};
-use smalltalk::instructions::{InstructionSet, Set};
+use smalltalk::instructions::{InstructionSet, Set, Subject, depths, listing};
 use smalltalk::method::{self, CompiledCode};
 use smalltalk::tonel::{ClassFile, parse_class};
 use smalltalk::{Dialect, parse_script};
@@ -208,6 +208,72 @@ fn all_instructions_of_sista_v1() {
 #[test]
 fn all_instructions_of_v3_plus_closures() {
     check_instructions(Set::V3PlusClosures);
+}
+
+/// Code that a virtual machine is given: a method, or a block with instructions of its own; with the blocks in it.
+fn with_blocks(code: &CompiledCode, visit: &mut impl FnMut(&CompiledCode)) {
+    visit(code);
+    for literal in &code.literals {
+        if let method::Literal::Block(block) = literal {
+            with_blocks(block, visit);
+        }
+    }
+}
+
+/// What the compiler makes is not looked at again before it runs.
+#[test]
+fn all_that_is_compiled_can_be_run() {
+    for set in Set::ALL {
+        for code in World::new().compiled(set) {
+            with_blocks(&code, &mut |code| {
+                let subject = Subject {
+                    set,
+                    bytes: &code.bytes,
+                    start: 0,
+                    num_temps: code.num_temps,
+                    frame_size: code.frame_size,
+                    num_literals: code.literals.len(),
+                };
+                let depths = depths(&subject);
+                assert!(depths.is_ok(), "{}>>{}: {depths:?}", code.class_name, code.selector);
+            });
+        }
+    }
+}
+
+/// Virtual machines with a stack of their own keep other things in a context's first variables; only the long forms of access know that
+/// (OpenSmalltalk's StackInterpreter: pushMaybeContextReceiverVariable:, storeMaybeContext:receiverVariable:withValue:).
+#[test]
+fn variables_of_contexts_are_accessed_in_long_forms() {
+    for set in Set::ALL {
+        let mut count = 0;
+        let is_short = |byte: u8| match set {
+            Set::SistaV1 => ![0xE2, 0xF0, 0xF3].contains(&byte),
+            Set::V3PlusClosures => byte != 0x84,
+        };
+        let contexts = World::new().compiled(set);
+        for code in contexts
+            .iter()
+            .filter(|code| code.class_name == "Context" || code.class_name == "InstructionStream")
+        {
+            with_blocks(code, &mut |code| {
+                for line in listing(code).unwrap() {
+                    let Some((name, _)) = line.instruction.split_once("ReceiverVariable:") else {
+                        continue;
+                    };
+                    assert!(["push", "popInto", "storeInto"].contains(&name), "{name}");
+                    assert!(
+                        !is_short(line.bytes[0]),
+                        "{}>>{}: {line:?}",
+                        code.class_name,
+                        code.selector
+                    );
+                    count += 1;
+                }
+            });
+        }
+        assert!(count > 30, "{}: {count}", set.name());
+    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ impl Machine {
                 ..System::default()
             },
         };
-        let mut session = Session::from_image(&core, options, IMAGE, &image)
+        let mut session = Session::from_kernel(&core, options, IMAGE, &image)
             .await
             .map_err(thrown)?;
         if set != Set::SistaV1 {

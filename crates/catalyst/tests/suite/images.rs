@@ -32,6 +32,39 @@ fn a_program_is_saved_and_goes_on() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+/// Other virtual machines write no checksum. What such an image brings is looked at, and what can be run of it runs.
+#[test]
+fn methods_of_foreign_images_that_cannot_be_run_are_told() {
+    const METHOD: &str = "Object subclass: #Sample instanceVariableNames: '' classVariableNames: '' package: 'Test'!
+        !Sample methodsFor: 'test'! answer ^{nil. true. false. self. 1. 0. 2} at: 3! !";
+    // Push nil, true, false, the receiver, 1 and 0.
+    const BYTES: [u8; 6] = [0x4F, 0x4D, 0x4E, 0x4C, 0x51, 0x50];
+    const POP: u8 = 0xD8;
+    let folder = std::env::temp_dir().join(format!("catalyst-foreign-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (image, source) = (folder.join("foreign.image"), folder.join("Sample.st"));
+    std::fs::write(&source, METHOD).unwrap();
+    let name = image.to_str().unwrap();
+    let saved = ran(&["save", name, source.to_str().unwrap()]);
+    assert_eq!(saved, (Some(0), String::new(), String::new()));
+    let mut bytes = std::fs::read(&image).unwrap();
+    bytes[60..64].fill(0);
+    std::fs::write(&image, &bytes).unwrap();
+    let answered = ran(&["eval", "--image", name, "Sample new answer"]);
+    assert_eq!(answered, (Some(0), "false\n".to_owned(), String::new()));
+    let place = bytes.windows(BYTES.len()).position(|window| window == BYTES).unwrap();
+    bytes[place] = POP;
+    std::fs::write(&image, &bytes).unwrap();
+    let fault = "Sample>>answer cannot be run: the instruction at 0, pop, takes more values than are on the stack";
+    let warning = format!("{name}: warning: {fault}\n");
+    let answered = ran(&["eval", "--image", name, "3 + 4"]);
+    assert_eq!(answered, (Some(0), "7\n".to_owned(), warning.clone()));
+    let (status, output, errors) = ran(&["eval", "--image", name, "Sample new answer"]);
+    assert_eq!((status, output.as_str()), (Some(1), ""));
+    assert!(errors.starts_with(&format!("{warning}{fault}\n")), "{errors}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 /// Processes that save one image over and over at the same time: none fails, the image is whole, and nothing is left beside it.
 #[test]
 fn processes_save_one_image_at_once() {

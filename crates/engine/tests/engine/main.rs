@@ -11,3 +11,4 @@ mod output;
 mod processes;
 mod random;
 mod reflection;
+mod wrong_code;

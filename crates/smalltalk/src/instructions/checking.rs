@@ -2,7 +2,8 @@
 //! looked at before they run first. What instructions do is what their definitions say ([`Effect`]).
 
 use super::effects::{Effect, effect};
-use super::{DecodeError, InstructionSet, Set};
+use super::listing::with_operands;
+use super::{DecodeError, Decoded, InstructionSet, Set};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use thiserror::Error;
@@ -38,26 +39,42 @@ pub enum Fault {
     /// The frame has no room for its temporaries.
     #[error("there are more temporaries than the frame has room for")]
     Frame,
-    /// An operand leads nowhere.
-    #[error("the instruction at {pc} names a {what} that is not there")]
-    Operand {
-        /// Where.
+    /// An instruction cannot do what it is to do.
+    #[error("the instruction at {pc}, {instruction}, {wrong}")]
+    Instruction {
+        /// Where it begins in the code's bytes.
         pc: usize,
-        /// What is missing.
-        what: &'static str,
+        /// Its selector with its operands.
+        instruction: String,
+        /// Why.
+        wrong: Wrong,
     },
-    /// It pops what is not there, or pushes more than there is room for.
-    #[error("the instruction at {pc} finds the stack not as deep as it must be")]
-    Stack {
-        /// Where.
-        pc: usize,
-    },
-    /// The definition of the instruction is not understood.
-    #[error("the instruction at {pc} cannot be followed")]
-    Unknown {
-        /// Where.
-        pc: usize,
-    },
+}
+
+/// What is wrong with an instruction where it stands.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum Wrong {
+    /// There is no such temporary.
+    #[error("names a temporary that is not there")]
+    Temporary,
+    /// There is no such literal.
+    #[error("names a literal that is not there")]
+    Literal,
+    /// It goes on outside of the code.
+    #[error("leads out of the code")]
+    Target,
+    /// It takes what is not there.
+    #[error("takes more values than are on the stack")]
+    Underflow,
+    /// It pushes too much.
+    #[error("pushes more than the frame has room for")]
+    Overflow,
+    /// There are two ways to it, with stacks of different depth.
+    #[error("is reached in two ways with different numbers of values on the stack")]
+    Depth,
+    /// Its definition is not understood.
+    #[error("cannot be followed")]
+    Unknown,
 }
 
 /// For each byte how many slots are in use where an instruction begins there ([`NO_INSTRUCTION`] where none does, or it is not reached).
@@ -72,35 +89,54 @@ pub fn depths(subject: &Subject<'_>) -> Result<Vec<u8>, Fault> {
             None => return Err(DecodeError::Truncated { pc }.into()),
             Some(known) if *known == NO_INSTRUCTION => *known = depth as u8,
             Some(known) if usize::from(*known) == depth => continue,
-            Some(_) => return Err(Fault::Stack { pc }),
+            Some(_) => {
+                let decoded = InstructionSet::get(subject.set).decode(subject.bytes, pc)?;
+                return Err(fault(&decoded, Wrong::Depth));
+            }
         }
-        pending.extend(successors(subject, pc, depth)?);
+        let decoded = InstructionSet::get(subject.set).decode(subject.bytes, pc)?;
+        let successors = successors(subject, &decoded, depth);
+        pending.extend(successors.map_err(|wrong| fault(&decoded, wrong))?);
     }
     Ok(depths)
 }
 
-/// Where the instruction at the pc goes on, and how many slots are in use there.
-fn successors(subject: &Subject<'_>, pc: usize, depth: usize) -> Result<Vec<(usize, usize)>, Fault> {
-    let decoded = InstructionSet::get(subject.set).decode(subject.bytes, pc)?;
-    let effect = known_effect(&decoded).ok_or(Fault::Unknown { pc })?;
+fn fault(decoded: &Decoded<'_>, wrong: Wrong) -> Fault {
+    Fault::Instruction {
+        pc: decoded.start,
+        instruction: with_operands(decoded),
+        wrong,
+    }
+}
+
+/// Where the instruction goes on, and how many slots are in use there.
+fn successors(subject: &Subject<'_>, decoded: &Decoded<'_>, depth: usize) -> Result<Vec<(usize, usize)>, Wrong> {
+    let effect = known_effect(decoded).ok_or(Wrong::Unknown)?;
     let within = |index: &i32, size: usize| usize::try_from(*index).is_ok_and(|index| index < size);
     if !effect.temporaries.iter().all(|index| within(index, depth)) {
-        return Err(Fault::Operand { pc, what: "temporary" });
+        return Err(Wrong::Temporary);
     }
     if !effect.literals.iter().all(|index| within(index, subject.num_literals)) {
-        return Err(Fault::Operand { pc, what: "literal" });
+        return Err(Wrong::Literal);
     }
     let (depth, temps, frame) = (depth as i32, subject.num_temps as i32, subject.frame_size as i32);
-    if depth + effect.lowest < temps && effect.lowest < 0 || depth + effect.highest >= frame + EXTRA_SLOTS {
-        return Err(Fault::Stack { pc });
+    if depth + effect.lowest < temps && effect.lowest < 0 {
+        return Err(Wrong::Underflow);
+    }
+    if depth + effect.highest >= frame + EXTRA_SLOTS {
+        return Err(Wrong::Overflow);
     }
     let successor = |(distance, growth): &(i32, i32)| {
-        let target = usize::try_from(decoded.next_pc as i64 + i64::from(*distance));
-        let target = target.map_err(|_| Fault::Operand { pc, what: "place" })?;
-        match depth + growth {
-            after if (temps..=frame).contains(&after) => Ok((target, after as usize)),
-            _ => Err(Fault::Stack { pc }),
+        let target = usize::try_from(decoded.next_pc as i64 + i64::from(*distance)).ok();
+        let target = target.filter(|target| *target < subject.bytes.len());
+        let after = depth + growth;
+        if after < temps {
+            return Err(Wrong::Underflow);
         }
+        if after > frame {
+            return Err(Wrong::Overflow);
+        }
+        Ok((target.ok_or(Wrong::Target)?, after as usize))
     };
     effect.successors.iter().map(successor).collect()
 }
@@ -108,7 +144,7 @@ fn successors(subject: &Subject<'_>, pc: usize, depth: usize) -> Result<Vec<(usi
 /// The effects of the instructions that were met, by their definitions' selectors and operands.
 type Effects = HashMap<(String, Vec<i32>), Option<Arc<Effect>>>;
 
-fn known_effect(decoded: &super::Decoded<'_>) -> Option<Arc<Effect>> {
+fn known_effect(decoded: &Decoded<'_>) -> Option<Arc<Effect>> {
     static EFFECTS: OnceLock<Mutex<Effects>> = OnceLock::new();
     let mut effects = EFFECTS
         .get_or_init(Mutex::default)

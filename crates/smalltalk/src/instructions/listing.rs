@@ -72,7 +72,8 @@ fn add_disassembly(code: &CompiledCode, depth: usize, text: &mut String) {
     }
 }
 
-fn with_operands(decoded: &Decoded<'_>) -> String {
+/// An instruction's selector with its operands.
+pub(super) fn with_operands(decoded: &Decoded<'_>) -> String {
     let keywords = decoded.definition.selector.split_inclusive(':');
     let parts = keywords
         .enumerate()

@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 use thiserror::Error;
 
 use crate::ast;
-pub use checking::{Fault, NO_INSTRUCTION, Subject, depths};
+pub use checking::{Fault, NO_INSTRUCTION, Subject, Wrong, depths};
 pub use effects::Effect;
 pub use form::{BytePattern, Field, Form, Segment};
 pub use formula::{Condition, Extension, ExtensionPart, Formula, Term};
