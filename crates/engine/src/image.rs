@@ -42,6 +42,7 @@ pub enum Trust {
     /// The build that made this program: its instructions are what our compiler makes.
     Built,
     /// Anybody: instructions are looked at before they run first.
+    #[cfg(not(target_arch = "wasm32"))]
     Foreign,
 }
 
