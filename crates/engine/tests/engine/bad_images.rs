@@ -1,6 +1,7 @@
 //! Images that were damaged: each is refused with a reason and a place, or runs, or fails with an error.
 
-use engine::{Error, Interrupter, Options, Session, System, Tier};
+use crate::options;
+use engine::{Error, Interrupter, Session, Tier};
 use smalltalk::instructions::Set;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -174,16 +175,6 @@ fn watched<T>(seed: u64, interrupt: impl Fn() + Send, work: impl FnOnce() -> T) 
         drop(done);
         answer
     })
-}
-
-fn options(set: Set, tier: Tier) -> Options {
-    Options {
-        set,
-        tier,
-        advise: None,
-        output: Box::new(std::io::sink()),
-        system: System::default(),
-    }
 }
 
 /// An image, and where its objects are.

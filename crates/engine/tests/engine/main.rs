@@ -12,3 +12,17 @@ mod processes;
 mod random;
 mod reflection;
 mod wrong_code;
+
+use engine::{Options, System, Tier};
+use smalltalk::instructions::Set;
+
+/// A session that nobody advises, and of which nothing is seen.
+fn options(set: Set, tier: Tier) -> Options {
+    Options {
+        set,
+        tier,
+        advise: None,
+        output: Box::new(std::io::sink()),
+        system: System::default(),
+    }
+}

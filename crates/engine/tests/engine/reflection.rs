@@ -4,7 +4,8 @@
 //! Several programs run in a session, one after the other, until one of them leaves it so that it cannot add any more. What is found is
 //! told with all programs that ran in its session.
 
-use engine::{DEPTH_LIMIT, Error, Interrupter, Limits, Options, Session, System, Tier};
+use crate::options;
+use engine::{DEPTH_LIMIT, Error, Interrupter, Limits, Session, Tier};
 use smalltalk::instructions::Set;
 use smalltalk::random::random_reflection;
 use std::ops::Range;
@@ -222,14 +223,4 @@ fn image(set: Set) -> Vec<u8> {
         session.image().unwrap()
     })
     .unwrap()
-}
-
-fn options(set: Set, tier: Tier) -> Options {
-    Options {
-        set,
-        tier,
-        advise: None,
-        output: Box::new(std::io::sink()),
-        system: System::default(),
-    }
 }

@@ -1,6 +1,7 @@
 //! Methods of images whose instructions cannot be run: all of them can be told, with the place; who calls one gets an error; all else runs.
 
-use engine::{Error, Options, Session, System, Tier, on_large_stack};
+use crate::options;
+use engine::{Error, Session, Tier, on_large_stack};
 use smalltalk::instructions::{InstructionSet, Set};
 use smalltalk::method::Literal;
 
@@ -13,16 +14,6 @@ Sample >> blockAnswer [ ^[:each | {nil. true. each. false. self. 1. 0} at: 3] va
 ";
 /// What is put in the first instruction's place takes from an empty stack.
 const REASON: &str = "the instruction at 0, pop, takes more values than are on the stack";
-
-fn options(set: Set, tier: Tier) -> Options {
-    Options {
-        set,
-        tier,
-        advise: None,
-        output: Box::new(std::io::sink()),
-        system: System::default(),
-    }
-}
 
 /// An image in which the method, or where it has one its block, begins with what cannot be done.
 fn damaged(set: Set, selector: &str) -> Vec<u8> {
