@@ -4,7 +4,6 @@ use crate::advise::{Adviser, Limits, NoAdvice, advise};
 use crate::prompt::{Observed, Question};
 use crate::worth::{NotWorthAsking, worth_asking};
 use smalltalk::method::CompiledCode;
-use std::ops::RangeInclusive;
 use verify::{MethodModel, NoModel, Verified};
 use wasmgc::ir::Program;
 use wasmgc::specialise::Subject;
@@ -53,14 +52,6 @@ pub fn advise_hot(
 
 /// Whether advice answers for most values of its ranges. Else its guard would only delay what runs anyway.
 fn mostly_answers(verified: &Verified) -> bool {
-    const SAMPLES: i64 = 16;
-    let value =
-        |range: &RangeInclusive<i64>, sample: i64| range.start() + (range.end() - range.start()) / SAMPLES * sample;
-    let answers = (0..=SAMPLES).filter(|sample| {
-        let values: Vec<i64> = verified.ranges().iter().map(|range| value(range, *sample)).collect();
-        verified
-            .run(&values)
-            .is_some_and(|answer| !verified.result().is_not_me(answer))
-    });
-    answers.count() as i64 > SAMPLES / 2
+    const SAMPLES: usize = 16;
+    verified.answered(SAMPLES) > SAMPLES / 2
 }

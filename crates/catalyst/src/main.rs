@@ -14,7 +14,10 @@ use outcome::Outcome;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let options = Options::parse();
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(told) => return outcome::tell(&told),
+    };
     if let Err(error) = signals::wait_for_them() {
         return Outcome::Failed(format!("signals cannot be handled: {error}")).report();
     }

@@ -82,6 +82,14 @@ pub fn status_of(why: Interrupt) -> u8 {
     }
 }
 
+/// Tells what clap has to tell: help on standard output, wrong usage on standard error.
+pub fn tell(told: &clap::Error) -> ExitCode {
+    match told.print().and_then(|()| std::io::stdout().flush()) {
+        Err(error) if !told.use_stderr() => unwritten(&error).report(),
+        _ => ExitCode::from(if told.use_stderr() { USAGE } else { SUCCESS }),
+    }
+}
+
 fn print(text: &str, status: ExitCode) -> ExitCode {
     match write(format_args!("{text}")) {
         Ok(()) => status,
@@ -93,11 +101,15 @@ fn print(text: &str, status: ExitCode) -> ExitCode {
 pub fn write(text: Arguments<'_>) -> Result<(), Outcome> {
     let mut output = std::io::stdout().lock();
     let written = output.write_fmt(text).and_then(|()| output.flush());
-    written.map_err(|error| match error.kind() {
+    written.map_err(|error| unwritten(&error))
+}
+
+fn unwritten(error: &std::io::Error) -> Outcome {
+    match error.kind() {
         ErrorKind::BrokenPipe => Outcome::Error(Error::Interrupted {
             why: Interrupt::OutputClosed,
             activations: Vec::new(),
         }),
         _ => Outcome::Failed(format!("standard output: {error}")),
-    })
+    }
 }

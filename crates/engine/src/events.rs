@@ -54,6 +54,8 @@ pub enum What {
         size: Size,
         /// For the receiver and each argument where it applies.
         ranges: Vec<RangeInclusive<i64>>,
+        /// Whether it says "not me" for some of these, for which the translation runs then.
+        declines_some: bool,
         /// How many times as fast as the translation it was when it was tried.
         faster: f64,
     },
@@ -119,12 +121,18 @@ impl fmt::Display for What {
             What::Asked { seen: None } => Ok(()),
             What::Asked { seen: Some(seen) } => write!(f, "called with {}", listed(seen)),
             What::NotTranslated { why } | What::NoAdvice { why } | What::NotKept { why } => f.write_str(why),
-            What::Kept { size, ranges, faster } => {
-                write!(
-                    f,
-                    "{faster:.1} times as fast as the translation, {size}, for {}",
-                    listed(ranges)
-                )
+            What::Kept {
+                size,
+                ranges,
+                declines_some,
+                faster,
+            } => {
+                let ranges = listed(ranges);
+                write!(f, "{faster:.1} times as fast as the translation, {size}, for {ranges}")?;
+                match declines_some {
+                    true => f.write_str(", but for some of that it says \"not me\", and the translation runs"),
+                    false => Ok(()),
+                }
             }
             What::Revoked { why } | What::Dropped { why } => f.write_str(why),
         }

@@ -68,6 +68,8 @@ impl Item {
 pub struct Definition {
     /// The class.
     pub class_name: String,
+    /// Where that stands; the method, where it is said elsewhere.
+    pub class_span: Span,
     /// Whether it is for the class's class.
     pub class_side: bool,
     /// The method.
@@ -172,6 +174,7 @@ fn method_item(definition: tonel::MethodDefinition, text: &str) -> Item {
     let source = definition.source(text);
     Item::Method(Box::new(Definition {
         class_name: definition.class_name,
+        class_span: definition.class_span,
         class_side: definition.class_side,
         method: definition.method,
         source,
@@ -206,6 +209,7 @@ fn chunk_item(text: &str, chunk: Chunk) -> Result<Option<Item>, SyntaxError> {
         },
         Chunk::Method(chunk) => Item::Method(Box::new(Definition {
             class_name: chunk.class_name,
+            class_span: chunk.method.span,
             class_side: chunk.class_side,
             method: chunk.method,
             source: chunk.source,

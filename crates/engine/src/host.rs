@@ -557,6 +557,7 @@ fn install_advice(core: &mut Core<'_>, made: &Made<Module>, advised: &Advised) -
                 What::Kept {
                     size: function.size,
                     ranges: advised.verified.ranges().to_vec(),
+                    declines_some: advised.verified.declines_some(),
                     faster,
                 }
             }

@@ -119,8 +119,11 @@ const TRIES: usize = 100;
 /// followed, and the old file's permissions are kept. What others that were killed meanwhile have left there is removed.
 pub fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let path = &target(path)?;
+    if path.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
     // A device or a pipe is written to; nothing takes its place.
-    if std::fs::metadata(path).is_ok_and(|old| !old.is_file() && !old.is_dir()) {
+    if std::fs::metadata(path).is_ok_and(|old| !old.is_file()) {
         return File::options().write(true).open(path)?.write_all(bytes);
     }
     let directory = match path.parent() {

@@ -50,6 +50,8 @@ pub struct ClassFile {
 pub struct MethodDefinition {
     /// The class named before the method.
     pub class_name: String,
+    /// Where that stands.
+    pub class_span: Span,
     /// Whether it is a method of the class itself: `Foo class >> bar`.
     pub class_side: bool,
     /// `#category`.
@@ -238,6 +240,7 @@ fn tonel_method(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Mad
     }
     Ok(Part::TonelMethod(Box::new(MethodDefinition {
         class_name: owner.text().to_owned(),
+        class_span: span(owner),
         class_side: child("tonel side").is_some(),
         category,
         method: make_method(node, rest.into_iter())?,

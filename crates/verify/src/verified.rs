@@ -4,7 +4,7 @@ use crate::candidate::{Candidate, Malformed, ResultKind, confine};
 use crate::exhaust::{self, Run};
 use crate::interval::Interval;
 use crate::model::{LARGEST, MethodModel, Outcome, SMALLEST};
-use crate::prove::{Unproved, VerificationCondition, prove};
+use crate::prove::{Reason, Unproved, VerificationCondition, prove};
 use crate::refute::{Answered, Comparison, Difference, inputs};
 use crate::run::Runner;
 use crate::summary::NoSummary;
@@ -142,6 +142,27 @@ impl Verified {
     /// The number of its instructions, the last `end` not counted.
     pub fn num_instructions(&self) -> usize {
         self.candidate.code.len().saturating_sub(1)
+    }
+
+    /// Whether it says "not me" for some parameters within the ranges: as the proof tells, or, where there is none, as samples show.
+    pub fn declines_some(&self) -> bool {
+        const SAMPLES: usize = 1000;
+        match &self.verdict {
+            Verdict::Proved(conditions) => conditions.iter().any(|each| each.reason == Reason::Declined),
+            Verdict::Exhausted(_) => self.answered(SAMPLES) <= SAMPLES,
+        }
+    }
+
+    /// For how many of so many samples and one it has an answer; they lie evenly in the ranges, both ends among them.
+    pub fn answered(&self, samples: usize) -> usize {
+        let value = |range: &RangeInclusive<i64>, sample: usize| {
+            range.start() + (range.end() - range.start()) * sample as i64 / samples as i64
+        };
+        let is_answered = |sample: &usize| {
+            let values: Vec<i64> = self.ranges.iter().map(|range| value(range, *sample)).collect();
+            self.run(&values).is_some()
+        };
+        (0..=samples).filter(is_answered).count()
     }
 
     /// Runs it: an integer, or 0 and 1 for booleans. None for "not me", and for parameters that are not within the ranges.

@@ -102,11 +102,17 @@ struct Asked {
 impl Asked {
     fn as_json(&self) -> Value {
         let outcomes = self.outcomes.iter().map(|what| match what {
-            What::Kept { size, ranges, faster } => json!({
+            What::Kept {
+                size,
+                ranges,
+                declines_some,
+                faster,
+            } => json!({
                 "outcome": outcome(what),
                 "timesAsFast": faster,
                 "instructions": size.instructions,
                 "bytes": size.bytes,
+                "declinesSome": declines_some,
                 "ranges": ranges.iter().map(|range| [*range.start(), *range.end()]).collect::<Vec<_>>(),
             }),
             other => json!({ "outcome": outcome(other), "reason": other.to_string() }),

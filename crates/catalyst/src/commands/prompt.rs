@@ -172,13 +172,24 @@ impl<'m> Prompt<'m> {
 
     fn evaluate(&mut self, text: &str) -> Next {
         match self.session.evaluate_line(TYPED, text) {
-            Ok(answer) if self.is_colored => self.print(&format!("{}\n", colors::smalltalk(&answer))),
-            Ok(answer) => self.print(&format!("{answer}\n")),
+            Ok(answer) => {
+                let answer = match std::io::stdout().is_terminal() {
+                    true => escaped(&answer),
+                    false => answer,
+                };
+                match self.is_colored {
+                    true => self.print(&format!("{}\n", colors::smalltalk(&answer))),
+                    false => self.print(&format!("{answer}\n")),
+                }
+            }
             Err(error) => self.tell(error),
         }
     }
 
     fn show(&mut self, method: &str) -> Next {
+        if method.is_empty() {
+            return self.complain("which method? :show Class>>selector\n");
+        }
         let adviser = advice::adviser(&self.machine.adviser)?;
         match show::method(&mut self.session, method, View::Source, &adviser) {
             Ok(text) if self.is_colored => self.print(&colors::smalltalk(&text)),
@@ -300,6 +311,19 @@ pub fn restore_terminal() {
 
 fn locked(terminal: &Mutex<Terminal>) -> MutexGuard<'_, Terminal> {
     terminal.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A value as a terminal shows it: characters that would tell the terminal to do something are told by their code points.
+fn escaped(value: &str) -> String {
+    let mut shown = String::with_capacity(value.len());
+    for each in value.chars() {
+        match each {
+            '\n' | '\t' => shown.push(each),
+            each if each.is_control() => shown.extend(each.escape_unicode()),
+            each => shown.push(each),
+        }
+    }
+    shown
 }
 
 /// What a command is about; the last value, where nothing is said.

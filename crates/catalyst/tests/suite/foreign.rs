@@ -205,13 +205,13 @@ fn classes_that_lack_something_are_loaded() {
             "BaselineOfLacking tells a package manager what to load: it is left out",
             "ManifestLacking tells a package manager what to load: it is left out",
             "LackingSample shares the pool LackingPool, which does not exist; it is left out",
-            "LackingOther.extension.st:3:17: warning: there is no class LackingOther; its methods are left out",
+            "LackingOther.extension.st:3:1: warning: there is no class LackingOther; its methods are left out",
         ],
     );
     check_strict(&[&class], "there are no traits here");
     check_strict(
         &[&extension],
-        "LackingOther.extension.st:3:17: there is no class LackingOther",
+        "LackingOther.extension.st:3:1: there is no class LackingOther",
     );
     let strict = run(&["run", "--strict"], &[&baseline, &manifest, &package]);
     assert_eq!(strict, (String::new(), String::new(), 0));

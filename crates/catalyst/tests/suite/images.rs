@@ -113,6 +113,9 @@ fn saving_follows_links_and_keeps_the_mode() {
     let (status, _, error) = ran(&["save", circle.to_str().unwrap()]);
     assert_eq!(status, Some(1));
     assert!(error.contains("too many symbolic links"), "{error}");
+    let (status, _, error) = ran(&["save", folder.to_str().unwrap()]);
+    assert_eq!(status, Some(1));
+    assert_eq!(error, format!("catalyst: {}: is a directory\n", folder.display()));
     std::fs::remove_dir_all(&folder).unwrap();
 }
 

@@ -204,6 +204,8 @@ fn a_full_standard_output_is_an_error() {
         &["test", test.to_str().unwrap()],
         &["show", "core"],
         &["bench", "--list"],
+        &["help", "eval"],
+        &["--version"],
     ] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
         let output = catalyst(arguments).stdout(full).output().unwrap();

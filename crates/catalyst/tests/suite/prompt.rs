@@ -284,6 +284,8 @@ fn commands_work() {
             ":time 3 + 4000",
             ":nothing",
             ":show Nobody>>at:",
+            ":show",
+            "Nope class >> bad [ ^3 ]",
         ],
         &[
             ":show Class>>selector",
@@ -292,7 +294,19 @@ fn commands_work() {
             " s",
             "there is no command :nothing",
             "there is no class Nobody",
+            "which method? :show Class>>selector",
+            "input:1:1: there is no class Nope",
+            "| ^^^^\r\n",
         ],
+    );
+}
+
+/// A terminal obeys them.
+#[test]
+fn control_characters_of_values_are_shown_as_such() {
+    check(
+        &["'a' , (String with: Character escape with: Character tab) , '[1mb'"],
+        &["'a\\u{1b}\t[1mb'"],
     );
 }
 

@@ -234,7 +234,7 @@ impl<'f> Member<'f> {
     pub fn left_out(&self, doubts: &mut Doubts<'_>) -> Result<(), Error> {
         let (class, _) = self.class();
         let (file, span) = match self {
-            Self::Method(file, definition) => (file, definition.method.span),
+            Self::Method(file, definition) => (file, definition.class_span),
             Self::Broken(file, broken) => (file, broken.span),
         };
         if !doubts.left_out.insert(class.to_owned()) {

@@ -96,6 +96,7 @@ fn method(source: &str, start: usize, end: usize) -> Result<MethodDefinition, Sy
         return Err(SyntaxError::new(source, moved(Span::default()), "no method"));
     };
     method.method.map_spans(&moved);
+    method.class_span = moved(method.class_span);
     method.body_span = moved(method.body_span);
     method.pattern_span = moved(method.pattern_span);
     Ok(*method)
