@@ -11,7 +11,7 @@ const LONG: [&str; 10] = [
     "((1 bitShift: 50000000) - 1) printString",
     "(7 raisedTo: 1000000) gcd: (3 raisedTo: 3000000)",
     "3 raisedTo: 160000000",
-    "'49781e30985875' asNumber",
+    "49781 * (10 raisedTo: 30985875)",
     "[(1 bitShift: 20000000) - 1 // 3 printString: 7] ensure: [Smalltalk at: #Ended put: true]",
     "| text part | text := String new: 20000000 withAll: $a. part := (String new: 5000000 withAll: $a) , 'b'. text findString: part",
     "| text part | text := String new: 20000000 withAll: $a. part := (String new: 5000000 withAll: $a) , 'b'. text asWideString findString: part",
