@@ -1,5 +1,6 @@
 //! What is around a program: arguments, environment, standard streams, files, the exit status.
 
+use crate::cli::catalyst;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -322,4 +323,29 @@ fn waiting_for_input_can_be_interrupted() {
     assert_eq!(child.wait().unwrap().code(), Some(130), "{errors}");
     assert!(errors.starts_with("interrupted\n"), "{errors}");
     assert!(errors.contains("nextLine"), "{errors}");
+}
+
+#[test]
+fn what_is_filed_out_is_loaded_again() {
+    let folder = std::env::temp_dir().join(format!("catalyst-filed-out-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let in_folder = |arguments: &[&str]| {
+        let output = catalyst(arguments).current_dir(&folder).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8_lossy(&text).into_owned())
+    };
+    let define = "Object subclass: #FiledOut instanceVariableNames: 'a' classVariableNames: '' package: 'Filed'. \
+        FiledOut comment: 'I shout!'. FiledOut compile: 'a ^''a!''' classified: 'asking'. FiledOut class compile: 'b ^3'. FiledOut fileOut";
+    assert_eq!(in_folder(&["eval", define]).0, Some(0));
+    std::fs::write(
+        folder.join("use.st"),
+        "Transcript showCr: FiledOut new a; showCr: FiledOut b printString; showCr: FiledOut comment; \
+         showCr: (FiledOut >> #a) category",
+    )
+    .unwrap();
+    assert_eq!(
+        in_folder(&["run", "FiledOut.st", "use.st"]),
+        (Some(0), "a!\n3\nI shout!\nasking\n".to_owned())
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
 }
