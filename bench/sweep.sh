@@ -8,6 +8,6 @@ SWEEP_FILE=$(mktemp)
 export SWEEP_FILE
 trap 'rm -f "$SWEEP_FILE"' EXIT
 status=0
-"$catalyst" run bench/sweep/Sweep.class.st bench/sweep/run.st -- "$@" || status=$?
+"$catalyst" run bench/sweep/SweepKey.class.st bench/sweep/Sweep.class.st bench/sweep/run.st -- "$@" || status=$?
 bench/sweep/starts.sh "$catalyst" "$@" || status=$?
 exit "$status"
