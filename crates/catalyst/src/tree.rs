@@ -2,6 +2,9 @@
 
 use smalltalk::ast::{Block, Declaration, Expression, ExpressionKind, Message, Method, Statement};
 
+/// What is deeper is indented no further: there may be a hundred thousand messages to messages.
+const DEEPEST: usize = 100;
+
 /// The tree.
 pub fn print(method: &Method) -> String {
     let mut tree = Tree::default();
@@ -30,7 +33,7 @@ struct Tree {
 
 impl Tree {
     fn line(&mut self, line: String) {
-        self.text += &format!("{}{line}\n", "  ".repeat(self.depth));
+        self.text += &format!("{}{line}\n", "  ".repeat(self.depth.min(DEEPEST)));
     }
 
     fn inside(&mut self, print: impl FnOnce(&mut Self)) {

@@ -2,6 +2,7 @@
 //! Every node keeps its place in the source (a [`Span`] of byte offsets), so that any error can show it.
 
 use num_bigint::BigInt;
+use std::ops::{Deref, DerefMut};
 
 /// A half-open range of byte offsets into the source text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -112,14 +113,14 @@ pub enum ExpressionKind {
     /// `receiver selector arguments`.
     Send {
         /// The receiver.
-        receiver: Box<Expression>,
+        receiver: Receiver,
         /// The message.
         message: Message,
     },
     /// `receiver first; second; third`.
     Cascade {
         /// What all the messages are sent to.
-        receiver: Box<Expression>,
+        receiver: Receiver,
         /// At least two messages.
         messages: Vec<Message>,
     },
@@ -128,6 +129,11 @@ pub enum ExpressionKind {
     /// `{a. b. c}`.
     Brace(Vec<Expression>),
 }
+
+/// What a message is sent to. Messages to messages to messages may be many: such a chain is dropped and copied without recursion, and whoever
+/// walks over one does well to go along the receivers in a loop.
+#[derive(Debug, PartialEq)]
+pub struct Receiver(Box<Expression>);
 
 /// A message: a selector with its arguments.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,4 +200,98 @@ pub enum Literal {
     Array(Vec<Literal>),
     /// `#[1 2 3]`.
     ByteArray(Vec<u8>),
+}
+
+impl Expression {
+    /// What its messages are sent to, and these, if it is a send or a cascade.
+    pub fn sent(&self) -> Option<(&Expression, &[Message])> {
+        match &self.kind {
+            ExpressionKind::Send { receiver, message } => Some((receiver, std::slice::from_ref(message))),
+            ExpressionKind::Cascade { receiver, messages } => Some((receiver, messages)),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn sent_mut(&mut self) -> Option<(&mut Expression, &mut [Message])> {
+        match &mut self.kind {
+            ExpressionKind::Send { receiver, message } => Some((receiver, std::slice::from_mut(message))),
+            ExpressionKind::Cascade { receiver, messages } => Some((receiver, messages)),
+            _ => None,
+        }
+    }
+
+    fn placeholder() -> Expression {
+        Expression {
+            kind: ExpressionKind::Literal(Literal::Nil),
+            span: Span::default(),
+        }
+    }
+}
+
+impl Receiver {
+    /// The expression as a receiver.
+    pub fn new(expression: Expression) -> Receiver {
+        Receiver(Box::new(expression))
+    }
+
+    /// The expression.
+    pub fn into_expression(mut self) -> Expression {
+        std::mem::replace(&mut *self.0, Expression::placeholder())
+    }
+}
+
+impl Deref for Receiver {
+    type Target = Expression;
+
+    fn deref(&self) -> &Expression {
+        &self.0
+    }
+}
+
+impl DerefMut for Receiver {
+    fn deref_mut(&mut self) -> &mut Expression {
+        &mut self.0
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        let take = |expression: &mut Expression| {
+            let (receiver, _) = expression.sent_mut()?;
+            Some(std::mem::replace(receiver, Expression::placeholder()))
+        };
+        let mut next = take(&mut self.0);
+        while let Some(mut expression) = next {
+            next = take(&mut expression);
+        }
+    }
+}
+
+impl Clone for Receiver {
+    fn clone(&self) -> Receiver {
+        let mut links = Vec::new();
+        let mut first: &Expression = self;
+        while let Some((receiver, _)) = first.sent() {
+            links.push(first);
+            first = receiver;
+        }
+        let mut copy = first.clone();
+        for link in links.into_iter().rev() {
+            let receiver = Receiver::new(copy);
+            let kind = match &link.kind {
+                ExpressionKind::Cascade { messages, .. } => ExpressionKind::Cascade {
+                    receiver,
+                    messages: messages.clone(),
+                },
+                ExpressionKind::Send { message, .. } => ExpressionKind::Send {
+                    receiver,
+                    message: message.clone(),
+                },
+                other => other.clone(),
+            };
+            copy = Expression { kind, span: link.span };
+        }
+        Receiver::new(copy)
+    }
 }

@@ -305,9 +305,10 @@ fn section_of(script: &Script) -> Option<Section> {
 fn class_of(expression: &Expression) -> Option<(String, bool)> {
     match &expression.kind {
         ExpressionKind::Variable(name) => Some((name.clone(), false)),
-        ExpressionKind::Send { receiver, message } if message.selector == "class" => class_of(receiver)
-            .filter(|(_, class_side)| !class_side)
-            .map(|(name, _)| (name, true)),
+        ExpressionKind::Send { receiver, message } if message.selector == "class" => match &receiver.kind {
+            ExpressionKind::Variable(name) => Some((name.clone(), true)),
+            _ => None,
+        },
         _ => None,
     }
 }

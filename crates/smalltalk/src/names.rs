@@ -33,21 +33,17 @@ fn add_statements<'t>(statements: &'t [Statement], names: &mut Names<'t>) {
     }
 }
 
-fn add_expression<'t>(expression: &'t Expression, names: &mut Names<'t>) {
+fn add_expression<'t>(mut expression: &'t Expression, names: &mut Names<'t>) {
+    while let Some((receiver, messages)) = expression.sent() {
+        messages.iter().for_each(|message| add_message(message, names));
+        expression = receiver;
+    }
     match &expression.kind {
-        ExpressionKind::Literal(_) => {}
+        ExpressionKind::Literal(_) | ExpressionKind::Send { .. } | ExpressionKind::Cascade { .. } => {}
         ExpressionKind::Variable(name) => drop(names.insert(name)),
         ExpressionKind::Assignment { variable, value, .. } => {
             names.insert(variable);
             add_expression(value, names);
-        }
-        ExpressionKind::Send { receiver, message } => {
-            add_expression(receiver, names);
-            add_message(message, names);
-        }
-        ExpressionKind::Cascade { receiver, messages } => {
-            add_expression(receiver, names);
-            messages.iter().for_each(|message| add_message(message, names));
         }
         ExpressionKind::Block(block) => add_statements(&block.statements, names),
         ExpressionKind::Brace(elements) => elements.iter().for_each(|element| add_expression(element, names)),

@@ -153,11 +153,9 @@ fn wants_lines(expression: &Expression) -> bool {
     match &expression.kind {
         ExpressionKind::Literal(_) | ExpressionKind::Variable(_) => false,
         ExpressionKind::Assignment { value, .. } => wants_lines(value),
-        ExpressionKind::Send { receiver, message } => {
-            wants_lines(receiver) || message.arguments.iter().any(wants_lines)
-        }
-        ExpressionKind::Cascade { receiver, messages } => {
-            wants_lines(receiver) || messages.iter().flat_map(|message| &message.arguments).any(wants_lines)
+        ExpressionKind::Send { .. } | ExpressionKind::Cascade { .. } => {
+            let (first, sends) = chain(expression);
+            wants_lines(first) || sends.iter().any(|(_, messages)| want_lines(messages))
         }
         ExpressionKind::Brace(elements) => elements.iter().any(wants_lines),
         ExpressionKind::Block(block) => {
@@ -216,6 +214,25 @@ fn argument_strength(message: &Message) -> Strength {
     }
 }
 
+/// Whether an argument wants lines.
+fn want_lines(messages: &[Message]) -> bool {
+    messages.iter().flat_map(|message| &message.arguments).any(wants_lines)
+}
+
+/// Sends and cascades, with their messages.
+type Sends<'e> = Vec<(&'e Expression, &'e [Message])>;
+
+/// What comes before all messages to what messages answer, and these, in the order in which they are sent.
+fn chain(expression: &Expression) -> (&Expression, Sends<'_>) {
+    let (mut first, mut sends) = (expression, Vec::new());
+    while let Some((receiver, messages)) = first.sent() {
+        sends.push((first, messages));
+        first = receiver;
+    }
+    sends.reverse();
+    (first, sends)
+}
+
 /// Puts parentheses around the text of an expression if it is weaker than what is needed.
 fn held(expression: &Expression, needed: Strength, text: String) -> String {
     match strength(expression) <= needed {
@@ -230,23 +247,38 @@ fn flat(expression: &Expression) -> String {
         ExpressionKind::Literal(literal) => print_literal(literal),
         ExpressionKind::Variable(name) => name.clone(),
         ExpressionKind::Assignment { variable, value, .. } => format!("{variable} := {}", flat(value)),
-        ExpressionKind::Send { receiver, message } => {
-            format!(
-                "{} {}",
-                held(receiver, receiver_strength(message), flat(receiver)),
-                flat_message(message)
-            )
-        }
-        ExpressionKind::Cascade { receiver, messages } => {
-            let needed = messages.first().map_or(Strength::Primary, receiver_strength);
-            let messages: Vec<String> = messages.iter().map(flat_message).collect();
-            format!("{} {}", held(receiver, needed, flat(receiver)), messages.join("; "))
+        ExpressionKind::Send { .. } | ExpressionKind::Cascade { .. } => {
+            let (mut receiver, sends) = chain(expression);
+            let mut text = flat(receiver);
+            for (send, messages) in sends {
+                text = flat_send(receiver, text, messages);
+                receiver = send;
+            }
+            text
         }
         ExpressionKind::Block(block) => flat_block(block),
         ExpressionKind::Brace(elements) => {
             format!("{{{}}}", elements.iter().map(flat).collect::<Vec<_>>().join(". "))
         }
     }
+}
+
+/// Messages to a receiver that is printed already.
+fn flat_send(receiver: &Expression, text: String, messages: &[Message]) -> String {
+    let mut text = received(receiver, text, messages);
+    let messages: Vec<String> = messages.iter().map(flat_message).collect();
+    text.push(' ');
+    text.push_str(&messages.join("; "));
+    text
+}
+
+/// The text of a receiver as its messages need it.
+fn received(receiver: &Expression, text: String, messages: &[Message]) -> String {
+    held(
+        receiver,
+        messages.first().map_or(Strength::Primary, receiver_strength),
+        text,
+    )
 }
 
 fn flat_message(message: &Message) -> String {
@@ -307,27 +339,7 @@ fn broken(expression: &Expression, indent: usize) -> String {
         ExpressionKind::Assignment { variable, value, .. } => {
             format!("{variable} := {}", print_expression(value, indent))
         }
-        ExpressionKind::Send { receiver, message } => {
-            let receiver = held(receiver, receiver_strength(message), print_expression(receiver, indent));
-            match message.arguments.len() {
-                0 | 1 => format!("{receiver} {}", broken_message(message, indent, " ")),
-                _ => format!(
-                    "{receiver}\n{}{}",
-                    tabs(indent + 1),
-                    broken_message(message, indent + 1, "\n")
-                ),
-            }
-        }
-        ExpressionKind::Cascade { receiver, messages } => {
-            let needed = messages.first().map_or(Strength::Primary, receiver_strength);
-            let line = format!("\n{}", tabs(indent + 1));
-            let messages: Vec<String> = messages
-                .iter()
-                .map(|message| broken_message(message, indent + 1, " "))
-                .collect();
-            let receiver = held(receiver, needed, print_expression(receiver, indent));
-            format!("{receiver}{line}{}", messages.join(&format!(";{line}")))
-        }
+        ExpressionKind::Send { .. } | ExpressionKind::Cascade { .. } => print_chain(expression, indent),
         ExpressionKind::Block(block) => broken_block(block, indent),
         ExpressionKind::Brace(elements) => {
             let line = format!("\n{}", tabs(indent + 1));
@@ -338,6 +350,48 @@ fn broken(expression: &Expression, indent: usize) -> String {
             format!("{{{line}{}}}", elements.join(&format!(".{line}")))
         }
     }
+}
+
+/// The messages of a chain stand on one line as long as they fit.
+fn print_chain(expression: &Expression, indent: usize) -> String {
+    let (mut receiver, sends) = chain(expression);
+    let mut text = print_expression(receiver, indent);
+    let mut is_flat = !wants_lines(receiver) && fits(&text, indent);
+    for (send, messages) in sends {
+        let flat = (is_flat && !want_lines(messages)).then(|| flat_send(receiver, text.clone(), messages));
+        text = match flat.filter(|flat| fits(flat, indent)) {
+            Some(flat) => flat,
+            None => {
+                is_flat = false;
+                broken_send(receiver, text, messages, indent)
+            }
+        };
+        receiver = send;
+    }
+    text
+}
+
+/// Messages to a receiver that is printed already, on several lines where that helps.
+fn broken_send(receiver: &Expression, text: String, messages: &[Message], indent: usize) -> String {
+    let mut text = received(receiver, text, messages);
+    let line = format!("\n{}", tabs(indent + 1));
+    match messages {
+        [message] if message.arguments.len() < 2 => {
+            text.push(' ');
+            text.push_str(&broken_message(message, indent, " "));
+        }
+        [message] => {
+            text.push_str(&line);
+            text.push_str(&broken_message(message, indent + 1, "\n"));
+        }
+        messages => {
+            let broken = |message| broken_message(message, indent + 1, " ");
+            let messages: Vec<String> = messages.iter().map(broken).collect();
+            text.push_str(&line);
+            text.push_str(&messages.join(&format!(";{line}")));
+        }
+    }
+    text
 }
 
 fn tabs(indent: usize) -> String {

@@ -48,23 +48,26 @@ fn move_statements(statements: &mut [Statement], map: &impl Fn(Span) -> Span) {
     }
 }
 
-fn move_expression(expression: &mut Expression, map: &impl Fn(Span) -> Span) {
+fn move_expression(mut expression: &mut Expression, map: &impl Fn(Span) -> Span) {
     expression.span = map(expression.span);
+    while expression.sent().is_some() {
+        let Some((receiver, messages)) = expression.sent_mut() else {
+            return;
+        };
+        messages.iter_mut().for_each(|message| move_message(message, map));
+        receiver.span = map(receiver.span);
+        expression = receiver;
+    }
     match &mut expression.kind {
-        ExpressionKind::Literal(_) | ExpressionKind::Variable(_) => {}
+        ExpressionKind::Literal(_)
+        | ExpressionKind::Variable(_)
+        | ExpressionKind::Send { .. }
+        | ExpressionKind::Cascade { .. } => {}
         ExpressionKind::Assignment {
             variable_span, value, ..
         } => {
             *variable_span = map(*variable_span);
             move_expression(value, map);
-        }
-        ExpressionKind::Send { receiver, message } => {
-            move_expression(receiver, map);
-            move_message(message, map);
-        }
-        ExpressionKind::Cascade { receiver, messages } => {
-            move_expression(receiver, map);
-            messages.iter_mut().for_each(|message| move_message(message, map));
         }
         ExpressionKind::Block(block) => move_block(block, map),
         ExpressionKind::Brace(elements) => elements.iter_mut().for_each(|element| move_expression(element, map)),

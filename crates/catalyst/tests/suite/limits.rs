@@ -186,6 +186,45 @@ fn a_closed_standard_output_ends_the_program() {
     }
 }
 
+/// Messages to what messages answer, and a cascade, are no deeper than one; and what has them runs, is translated, and is shown.
+#[test]
+fn chains_of_a_hundred_thousand_messages() {
+    let terms = " + 1".repeat(100_000);
+    let cascade = "; nextPut: $b".repeat(100_000);
+    let statements = format!(
+        "Transcript showCr: (1{terms}) printString. Object compile: 'chain ^1{terms}'.\n\
+         Transcript showCr: ((1 to: 300) detectSum: [:each | 3 chain]) printString.\n\
+         Transcript showCr: ((WriteStream on: '') nextPut: $a{cascade}; contents) size printString"
+    );
+    let chains = file("chains.st", &statements);
+    let output = catalyst(&["run", chains.to_str().unwrap()]).output().unwrap();
+    assert_eq!(
+        (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        ),
+        ("100001\n30000300\n100001\n".into(), "".into())
+    );
+    let class = file(
+        "Chain.class.st",
+        &format!(
+            "Class {{ #name : #Chain, #superclass : #Object, #category : 'x' }}\n{{ #category : 'x' }}\nChain >> chain [ ^1{terms} ]\n"
+        ),
+    );
+    let shown = catalyst(&[
+        "show",
+        "Chain>>chain",
+        "--as",
+        "tree",
+        "--load",
+        class.to_str().unwrap(),
+    ])
+    .output()
+    .unwrap();
+    assert_eq!(shown.status.code(), Some(0));
+    assert!(shown.stdout.len() < 100_000_000);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_standard_output_is_an_error() {

@@ -244,9 +244,9 @@ impl Binder<'_> {
             } => self.assignment(variable, *variable_span, value),
             ExpressionKind::Send { receiver, message } => match control_structure(receiver, message) {
                 Some(structure) => self.control_structure(receiver, message, structure),
-                None => self.send(receiver, std::slice::from_ref(message)),
+                None => self.sends(receiver, std::slice::from_ref(message)),
             },
-            ExpressionKind::Cascade { receiver, messages } => self.send(receiver, messages),
+            ExpressionKind::Cascade { receiver, messages } => self.sends(receiver, messages),
             ExpressionKind::Block(block) => {
                 let (function, body) = self.function(
                     Some(self.function),
@@ -304,11 +304,29 @@ impl Binder<'_> {
         Ok(NodeKind::Assignment(place, value))
     }
 
-    fn send(&mut self, receiver: &Expression, messages: &[Message]) -> Bound<NodeKind> {
-        let target = match &receiver.kind {
+    /// Messages to a receiver that may be what messages answer, however many: these are bound in a loop, in the order in which they are sent.
+    fn sends(&mut self, receiver: &Expression, messages: &[Message]) -> Bound<NodeKind> {
+        let mut first = receiver;
+        let mut before = Vec::new();
+        while let Some((receiver, messages)) = plain_sends(first) {
+            before.push((first.span, messages));
+            first = receiver;
+        }
+        let mut target = match &first.kind {
             ExpressionKind::Variable(name) if name == "super" => Target::Super,
-            _ => Target::Value(Box::new(self.expression(receiver)?)),
+            _ => Target::Value(Box::new(self.expression(first)?)),
         };
+        for (span, messages) in before.into_iter().rev() {
+            if self.patience.is_over() {
+                return Err(CompileErrorKind::Interrupted.at(span));
+            }
+            let kind = NodeKind::Send(target, self.messages(messages)?);
+            target = Target::Value(Box::new(Node { kind, span }));
+        }
+        Ok(NodeKind::Send(target, self.messages(messages)?))
+    }
+
+    fn messages(&mut self, messages: &[Message]) -> Bound<Vec<BoundMessage>> {
         let mut bound = Vec::new();
         for message in messages {
             let arguments = self.expressions(&message.arguments)?;
@@ -325,7 +343,15 @@ impl Binder<'_> {
                 span: message.span,
             });
         }
-        Ok(NodeKind::Send(target, bound))
+        Ok(bound)
+    }
+}
+
+/// What the messages of a send or cascade go to, and these; of no control structure.
+fn plain_sends(expression: &Expression) -> Option<(&Expression, &[Message])> {
+    match &expression.kind {
+        ExpressionKind::Send { receiver, message } if control_structure(receiver, message).is_some() => None,
+        _ => expression.sent(),
     }
 }
 

@@ -450,23 +450,35 @@ impl Generator<'_> {
 
     // Messages
 
+    /// Messages to a receiver that may be what messages answer, however many: these are written in a loop.
     fn sends(&mut self, target: &Target, messages: &[BoundMessage], span: Span) -> Generated<()> {
-        match target {
-            Target::Value(receiver) => self.value(receiver)?,
-            Target::Super => self.emit("pushReceiver", &[], 0, 1, span),
+        let mut links = vec![(target, messages, span)];
+        let mut first = target;
+        while let Target::Value(node) = first {
+            let NodeKind::Send(target, messages) = &node.kind else {
+                self.value(node)?;
+                break;
+            };
+            links.push((target, messages, node.span));
+            first = target;
         }
+        for (target, messages, span) in links.into_iter().rev() {
+            if let Target::Super = target {
+                self.emit("pushReceiver", &[], 0, 1, span);
+            }
+            self.messages(messages, matches!(target, Target::Super))?;
+        }
+        Ok(())
+    }
+
+    fn messages(&mut self, messages: &[BoundMessage], to_super: bool) -> Generated<()> {
         for (index, message) in messages.iter().enumerate() {
             let is_last = index + 1 == messages.len();
             if !is_last {
                 self.emit("duplicate", &[], 0, 1, message.span);
             }
             message.arguments.iter().try_for_each(|argument| self.value(argument))?;
-            self.send(
-                &message.selector,
-                message.arguments.len(),
-                matches!(target, Target::Super),
-                message.span,
-            );
+            self.send(&message.selector, message.arguments.len(), to_super, message.span);
             if !is_last {
                 self.emit("pop", &[], 1, 0, message.span);
             }

@@ -249,6 +249,23 @@ pub enum BoundStatement {
     Return(Node),
 }
 
+impl Drop for Target {
+    /// Without recursion, along the receivers.
+    fn drop(&mut self) {
+        let take = |target: &mut Target| match target {
+            Target::Value(node) => match &mut node.kind {
+                NodeKind::Send(target, _) => Some(std::mem::replace(target, Target::Super)),
+                _ => None,
+            },
+            Target::Super => None,
+        };
+        let mut next = take(self);
+        while let Some(mut target) = next {
+            next = take(&mut target);
+        }
+    }
+}
+
 impl Body {
     /// A body of one expression.
     pub fn of(node: Node) -> Body {

@@ -14,7 +14,7 @@ use num_bigint::{BigInt, Sign};
 use super::frame::{self, Frame, Slot, new_name};
 use super::stack::*;
 use super::{Found, unexpected};
-use crate::ast::{self, Expression, ExpressionKind, Statement};
+use crate::ast::{self, Expression, ExpressionKind, Receiver, Statement};
 use crate::instructions::Decoded;
 use crate::method::{CompiledCode, Literal, Temporary};
 

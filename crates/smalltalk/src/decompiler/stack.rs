@@ -1,6 +1,6 @@
 //! The stack of expressions, with what cascades leave on it while they are under way.
 
-use crate::ast::{self, Block, Expression, ExpressionKind, Message, Span, Statement};
+use crate::ast::{self, Block, Expression, ExpressionKind, Message, Receiver, Span, Statement};
 use crate::method::Literal;
 
 const SPAN: Span = Span { start: 0, end: 0 };
@@ -45,7 +45,7 @@ pub fn message(selector: &str, arguments: Vec<Expression>) -> Message {
 /// A message to a receiver.
 pub fn send(receiver: Expression, selector: &str, arguments: Vec<Expression>) -> Expression {
     of(ExpressionKind::Send {
-        receiver: Box::new(receiver),
+        receiver: Receiver::new(receiver),
         message: message(selector, arguments),
     })
 }

@@ -4,7 +4,8 @@ pub(crate) mod literals;
 pub(crate) mod methods;
 
 use crate::ast::{
-    Block, Declaration, Expression, ExpressionKind, Literal, Message, Method, Pragma, Script, Span, Statement, TypeName,
+    Block, Declaration, Expression, ExpressionKind, Literal, Message, Method, Pragma, Receiver, Script, Span,
+    Statement, TypeName,
 };
 use crate::diagnostic::Diagnostic;
 use crate::grammar::Dialect;
@@ -160,6 +161,8 @@ fn cascade(_: &mut Builder, node: Node<'_>, mut parts: Values<'_, Part>) -> Made
     let Some((mut receiver, mut depth)) = first else {
         return Err(mismatch(whole));
     };
+    // However many messages there are one behind the other, that is one level.
+    let mut level = 0;
     let (mut cascaded, mut semicolon) = (Vec::new(), 0);
     for part in parts {
         match part {
@@ -168,9 +171,13 @@ fn cascade(_: &mut Builder, node: Node<'_>, mut parts: Values<'_, Part>) -> Made
                     start: whole.start,
                     end: message.span.end,
                 };
-                depth = deeper(depth.max(message_depth), message.selector_span)?;
+                if level == 0 {
+                    level = deeper(depth, message.selector_span)?;
+                    depth = level;
+                }
+                depth = depth.max(deeper(message_depth, message.selector_span)?);
                 let kind = ExpressionKind::Send {
-                    receiver: Box::new(receiver),
+                    receiver: Receiver::new(receiver),
                     message,
                 };
                 receiver = Expression { kind, span };

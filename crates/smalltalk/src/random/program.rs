@@ -4,7 +4,7 @@
 
 use super::Random;
 use super::tree::{SPAN, assign, assigned, block, declarations, effect, integer, message, of, send, variable};
-use crate::ast::{Expression, ExpressionKind, Method, Statement};
+use crate::ast::{Expression, ExpressionKind, Method, Receiver, Statement};
 
 /// Most arguments of a random method.
 pub const MAX_ARGUMENTS: usize = 2;
@@ -294,7 +294,7 @@ impl Generator {
                 let (a, b) = (self.leaf(), self.integer(depth - 1));
                 let messages = vec![message("+", vec![b]), message("max:", vec![self.leaf()])];
                 of(ExpressionKind::Cascade {
-                    receiver: Box::new(a),
+                    receiver: Receiver::new(a),
                     messages,
                 })
             }

@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use super::Random;
 use super::tree::{SPAN, of};
 use crate::ast::{
-    Block, Declaration, Expression, ExpressionKind, Literal, Message, Method, Pragma, Statement, TypeName,
+    Block, Declaration, Expression, ExpressionKind, Literal, Message, Method, Pragma, Receiver, Statement, TypeName,
 };
 use crate::instructions::num_args;
 
@@ -98,11 +98,11 @@ fn expression(random: &mut Random, depth: usize, typed: bool) -> Expression {
             value: Box::new(inner(random)),
         },
         3..=5 => ExpressionKind::Send {
-            receiver: Box::new(inner(random)),
+            receiver: Receiver::new(inner(random)),
             message: message(random, depth, typed),
         },
         6 => ExpressionKind::Cascade {
-            receiver: Box::new(inner(random)),
+            receiver: Receiver::new(inner(random)),
             messages: (0..2 + random.below(2))
                 .map(|_| message(random, depth, typed))
                 .collect(),

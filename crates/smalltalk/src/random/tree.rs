@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 
-use crate::ast::{Block, Declaration, Expression, ExpressionKind, Literal, Message, Span, Statement};
+use crate::ast::{Block, Declaration, Expression, ExpressionKind, Literal, Message, Receiver, Span, Statement};
 
 pub(super) const SPAN: Span = Span { start: 0, end: 0 };
 
@@ -45,7 +45,7 @@ pub(super) fn message(selector: &str, arguments: Vec<Expression>) -> Message {
 
 pub(super) fn send(receiver: Expression, selector: &str, arguments: Vec<Expression>) -> Expression {
     of(ExpressionKind::Send {
-        receiver: Box::new(receiver),
+        receiver: Receiver::new(receiver),
         message: message(selector, arguments),
     })
 }

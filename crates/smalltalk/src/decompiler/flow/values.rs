@@ -37,7 +37,7 @@ impl<'a> Run<'_, 'a> {
         match self.stack.pop() {
             Some(Item::Value(receiver)) => match super_receiver(receiver) {
                 Some(receiver) => self.push(of(ExpressionKind::Send {
-                    receiver: Box::new(receiver),
+                    receiver: Receiver::new(receiver),
                     message,
                 })),
                 None => return unexpected("a super send not to self", pc),
@@ -57,7 +57,7 @@ impl<'a> Run<'_, 'a> {
             Some(Item::Cascade(receiver, mut messages)) if is_variable(&receiver, "super") == is_super => {
                 messages.push(message);
                 self.push(of(ExpressionKind::Cascade {
-                    receiver: Box::new(receiver),
+                    receiver: Receiver::new(receiver),
                     messages,
                 }));
             }
