@@ -63,6 +63,7 @@ const ENDING: &[&str] = &[
     "Processor instVarAt: 2 put: 3. (Delay forMilliseconds: 10) wait. 3",
     "SmallInteger become: Float. 3",
     "ByteString become: ByteArray. 'a'",
+    "Ephemeron instVarAt: 7 put: -1. Ephemeron compile: 'foo ^3'. 3",
     "Object compile: 'foo [self foo] ensure: [self foo]'. 3 foo",
     "| b | b := nil. b := [[b value] ifCurtailed: [b value]]. b value",
 ];
