@@ -220,8 +220,11 @@ impl Expression {
             _ => None,
         }
     }
+}
 
-    fn placeholder() -> Expression {
+/// `nil`.
+impl Default for Expression {
+    fn default() -> Expression {
         Expression {
             kind: ExpressionKind::Literal(Literal::Nil),
             span: Span::default(),
@@ -237,7 +240,7 @@ impl Receiver {
 
     /// The expression.
     pub fn into_expression(mut self) -> Expression {
-        std::mem::replace(&mut *self.0, Expression::placeholder())
+        std::mem::take(&mut *self.0)
     }
 }
 
@@ -259,7 +262,7 @@ impl Drop for Receiver {
     fn drop(&mut self) {
         let take = |expression: &mut Expression| {
             let (receiver, _) = expression.sent_mut()?;
-            Some(std::mem::replace(receiver, Expression::placeholder()))
+            Some(std::mem::take(receiver))
         };
         let mut next = take(&mut self.0);
         while let Some(mut expression) = next {
