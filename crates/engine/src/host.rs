@@ -20,6 +20,9 @@ use std::time::Duration;
 use wasmgc::specialise::set_offset;
 use web_time::Instant;
 
+/// So many modules are asked for in a session at most. A store of wasmtime 48 has 10,000 instances at most, gives none up before its end, and the next one is an error.
+const MOST_MODULES: usize = 9_900;
+
 /// Answer of `interrupted`: go on.
 const GO_ON: i32 = 0;
 /// Answer of `interrupted`: stop.
@@ -87,6 +90,8 @@ pub struct Host {
     pub output: Box<dyn Write + Send>,
     /// What is around the virtual machine.
     pub surroundings: Surroundings,
+    /// How many modules were asked for.
+    pub modules: usize,
     /// What was reported as an error: the first one, if what that unwinds signals another one.
     pub report: Option<Report>,
     /// The text of an error that ends another process, until its activations are written.
@@ -127,10 +132,18 @@ impl Host {
         self.memory.swap_depth_limit(self.depth_limit) != self.depth_limit
     }
 
-    /// Asks for modules.
+    /// Asks for modules, as long as there is room for them. What they are for stays as it is then.
     pub fn request(&mut self, requests: impl IntoIterator<Item = Request>) -> Result<(), Error> {
         for request in requests {
-            self.background.request(request, &self.memory)?;
+            if self.modules < MOST_MODULES {
+                self.modules += 1;
+                self.background.request(request, &self.memory)?;
+                continue;
+            }
+            for number in request.numbers() {
+                let why = format!("{MOST_MODULES} modules were made in this session");
+                self.tell(number, What::NotTranslated { why });
+            }
         }
         Ok(())
     }

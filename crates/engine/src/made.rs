@@ -59,6 +59,14 @@ pub enum Request {
 }
 
 impl Request {
+    /// The numbers of the codes that it is about.
+    pub fn numbers(&self) -> Vec<u32> {
+        match self {
+            Request::Translations { codes, .. } => codes.iter().map(|(number, _)| *number).collect(),
+            Request::Loop { number, .. } | Request::Advice { number, .. } => vec![*number],
+        }
+    }
+
     /// Takes its place behind other requests. Translations that are wanted at the same time become one module: modules are costly.
     pub fn join(self, others: &mut Vec<Request>) {
         match (others.last_mut(), self) {

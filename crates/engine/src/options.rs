@@ -32,6 +32,7 @@ impl Options {
             depth_limit: DEPTH_LIMIT,
             output: self.output,
             surroundings: Surroundings::new(self.system),
+            modules: 0,
             report: None,
             set: self.set,
             codes: HashMap::new(),

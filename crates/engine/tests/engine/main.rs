@@ -7,6 +7,7 @@ mod far;
 mod image;
 mod interruptions;
 mod loops;
+mod modules;
 mod output;
 mod processes;
 mod random;
