@@ -84,6 +84,7 @@ impl Core<'_> {
         Ok(Numbered {
             code,
             block: None,
+            seen: None,
             origin: outer.origin,
         })
     }
@@ -97,6 +98,7 @@ impl Core<'_> {
         Ok(Numbered {
             code: Arc::new(code),
             block: None,
+            seen: None,
             origin,
         })
     }

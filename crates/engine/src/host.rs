@@ -17,7 +17,7 @@ use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
-use wasmgc::specialise::set_offset;
+use wasmgc::specialise::{Seen, set_offset};
 use web_time::Instant;
 
 /// So many modules are asked for in a session at most. A store of wasmtime 48 has 10,000 instances at most, gives none up before its end, and the next one is an error.
@@ -54,6 +54,8 @@ pub struct Numbered {
     pub block: Option<usize>,
     /// Its source, where there is one.
     pub origin: Option<Arc<Origin>>,
+    /// What was seen of the objects that it is about, where it is to be translated.
+    pub seen: Option<Seen>,
 }
 
 /// The source of a method.
@@ -325,12 +327,21 @@ pub fn hot(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
         // What arithmetic a trial needs is asked for when the program needs it.
         return core.set_counter(number, COUNTER);
     }
-    let Some(numbered) = described(core, number)? else {
+    let Some(numbered) = seen(core, number)? else {
         return Ok(());
     };
-    let seen = core.host(|host| host.memory.take_input(numbered.code.num_args + 1));
-    ask(core, number, numbered, seen)?;
+    let input = core.host(|host| host.memory.take_input(numbered.code.num_args + 1));
+    ask(core, number, numbered, input)?;
     install_at_once(core)
+}
+
+/// The code of the number, with what was seen of the objects that it is about.
+fn seen(core: &mut Core<'_>, number: u32) -> Result<Option<Numbered>, Error> {
+    let Some(mut numbered) = described(core, number)? else {
+        return Ok(None);
+    };
+    numbered.seen = Some(core.seen(number)?);
+    Ok(Some(numbered))
 }
 
 /// The code of the number. None where a program has put something else in the place of what describes it: that stays interpreted.
@@ -342,14 +353,14 @@ fn described(core: &mut Core<'_>, number: u32) -> Result<Option<Numbered>, Error
 }
 
 /// Asks for what would run hot code better.
-fn ask(core: &mut Core<'_>, number: u32, numbered: Numbered, seen: Option<Vec<i32>>) -> Result<(), Error> {
+fn ask(core: &mut Core<'_>, number: u32, numbered: Numbered, input: Option<Vec<i32>>) -> Result<(), Error> {
     let is_translated = core.host(|host| host.tiers.running(number)) != Running::Interpreter;
     if is_translated && core.host(|host| host.tiers.want_axioms()) {
         let hold = axioms::hold(core)?;
         core.host(|host| host.tiers.saw_axioms(hold));
     }
     core.host(|host| {
-        let request = host.tiers.hot(number, numbered, seen);
+        let request = host.tiers.hot(number, numbered, input);
         if let Some(Request::Advice { seen, .. }) = &request {
             let seen = seen.clone();
             host.tell(number, What::Asked { seen });
@@ -372,7 +383,7 @@ pub fn within_loop(core: &mut Core<'_>, number: i32, pc: i32, stackp: i32) -> Re
         return Ok(());
     }
     let (number, pc, stackp) = (number as u32, pc as u32, stackp as u32);
-    let Some(numbered) = described(core, number)? else {
+    let Some(numbered) = seen(core, number)? else {
         return Ok(());
     };
     core.host(|host| {
@@ -388,12 +399,16 @@ pub fn block(core: &mut Core<'_>, number: i32) -> Result<(), Error> {
     install_finished(core)
 }
 
-/// Codes were loaded: all are translated, where that is not left for when they are hot.
+/// Codes were loaded: all are translated, where that is not left for when they are hot. Nothing was seen yet; so what is seen leads to other translations soon.
 pub fn loaded(core: &mut Core<'_>, numbers: Range<u32>) -> Result<(), Error> {
     if !core.host(|host| host.tiers.are_ahead()) {
         return Ok(());
     }
-    let numbered = |number| Ok((number, core.numbered(number)?));
+    let numbered = |number| {
+        let numbered = core.numbered(number)?;
+        let seen = Some(Seen::default());
+        Ok((number, Numbered { seen, ..numbered }))
+    };
     let codes = numbers.map(numbered).collect::<Result<_, Error>>()?;
     core.host(|host| {
         let request = host.tiers.translations(codes);
@@ -544,10 +559,9 @@ fn advise_installed(core: &mut Core<'_>, installed: &[(u32, i32)]) -> Result<(),
             ask(core, *number, numbered, None)?;
         }
     }
-    if let Some(counter) = core.host(|host| host.tiers.advice_counter()) {
-        for (number, _) in installed {
-            core.set_counter(*number, counter)?;
-        }
+    for (number, _) in installed {
+        let counter = core.host(|host| host.tiers.next_counter(*number));
+        core.set_counter(*number, counter)?;
     }
     Ok(())
 }

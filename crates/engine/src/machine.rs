@@ -8,6 +8,7 @@
 use crate::error::Error;
 use crate::image::Trust;
 use crate::made::LoopEntry;
+use wasmgc::specialise::Seen;
 
 #[cfg(target_arch = "wasm32")]
 #[path = "browser/mod.rs"]
@@ -195,6 +196,18 @@ impl Core<'_> {
     pub fn install_loop(&mut self, (number, place): (u32, i32), at: LoopEntry) -> Result<(), Error> {
         let parameters = [number as i32, at.pc as i32, at.stackp as i32, place];
         self.call("installLoop", &parameters).map(drop)
+    }
+
+    /// What was seen of the objects that the code is about.
+    pub fn seen(&mut self, number: u32) -> Result<Seen, Error> {
+        let count = self.call("seen", &[number as i32])?;
+        let bytes = self.host(|host| host.memory.read(count as u32 as usize * 4));
+        let mut sets: Vec<u32> = bytes.as_chunks().0.iter().map(|set| u32::from_le_bytes(*set)).collect();
+        let receivers = sets.first_mut().map(std::mem::take).unwrap_or_default();
+        Ok(Seen {
+            receivers,
+            literals: sets,
+        })
     }
 
     /// Lets code that is loaded from now on ask for a translation after so many calls and backward jumps.

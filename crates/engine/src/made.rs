@@ -190,6 +190,11 @@ pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) ->
                 let what = What::NoAdvice { why };
                 Ok(Done::Nothing(vec![LeftOut { number, what }]))
             };
+            // What is proved holds whatever is seen.
+            let numbered = Numbered {
+                seen: None,
+                ..*numbered
+            };
             let (Some(advise), Some(subject)) = (advise, numbered.subject()) else {
                 return nothing("nobody is asked".to_owned());
             };
@@ -322,9 +327,13 @@ fn machine(error: impl std::fmt::Display) -> Error {
 impl Numbered {
     /// What a translation is made of.
     pub fn subject(&self) -> Option<Subject<'_>> {
-        match self.block {
-            Some(start) => Subject::embedded(&self.code, start),
-            None => Some(Subject::code(&self.code)),
-        }
+        let subject = match self.block {
+            Some(start) => Subject::embedded(&self.code, start)?,
+            None => Subject::code(&self.code),
+        };
+        Some(Subject {
+            seen: self.seen.clone(),
+            ..subject
+        })
     }
 }

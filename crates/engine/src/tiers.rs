@@ -7,11 +7,14 @@ use crate::host::Numbered;
 use crate::made::{Codes, LoopEntry, Request};
 use crate::options::Tier;
 use std::collections::{HashMap, HashSet};
+use wasmgc::specialise::Seen;
 
 /// Calls and backward jumps before code asks for a translation.
 pub const COUNTER: i32 = 1000;
 /// The same of the kernel's code where all is made at once: it runs once before.
 const AT_ONCE_COUNTER: i32 = 2;
+/// How often code is translated again because more was seen of the objects that it is about.
+const MOST_AGAIN: u32 = 3;
 /// Calls of a translation after which advice is asked for.
 const ADVICE_COUNTER: i32 = 10_000;
 
@@ -63,6 +66,8 @@ pub struct Tiers {
     changes: u32,
     /// Where in the table the translation of a code is.
     indices: HashMap<u32, i32>,
+    /// What had been seen when the last translation of a code was asked for, and how many were.
+    seen: HashMap<u32, (Seen, u32)>,
     /// Where translations that begin within a loop were asked for.
     loops: HashSet<(u32, LoopEntry)>,
     /// How many of those were linked.
@@ -84,6 +89,7 @@ impl Tiers {
             axioms: Axioms::Unknown,
             changes: 0,
             indices: HashMap::new(),
+            seen: HashMap::new(),
             loops: HashSet::new(),
             entered_loops: 0,
             advised: HashSet::new(),
@@ -130,12 +136,28 @@ impl Tiers {
         self.wants_advice || self.selection.has(numbered)
     }
 
-    /// Code has used up its counter: it is translated, or, where it is, advised. `seen` is what it was called with.
-    pub fn hot(&self, number: u32, numbered: Numbered, seen: Option<Vec<i32>>) -> Option<Request> {
-        match self.indices.get(&number) {
-            None => self.translations(vec![(number, numbered)]),
-            Some(otherwise) => self.advice(number, numbered, *otherwise, seen),
+    /// Code has used up its counter: it is translated, again where more was seen since, or, where it is translated well, advised. `input` is what it was called with.
+    pub fn hot(&mut self, number: u32, numbered: Numbered, input: Option<Vec<i32>>) -> Option<Request> {
+        let translation = self.indices.get(&number).copied();
+        if translation.is_none() || self.sees_more(number, &numbered) {
+            return self.translations(vec![(number, numbered)]);
         }
+        self.advice(number, numbered, translation?, input)
+    }
+
+    /// Whether another translation may be better than the one that there is.
+    fn sees_more(&self, number: u32, numbered: &Numbered) -> bool {
+        let (Some((before, times)), Some(seen)) = (self.seen.get(&number), &numbered.seen) else {
+            return false;
+        };
+        *times < MOST_AGAIN && seen.has_more_than(before)
+    }
+
+    /// After how many calls code that is translated is looked at again.
+    pub fn next_counter(&self, number: u32) -> i32 {
+        let is_again = self.seen.get(&number).is_some_and(|(_, times)| *times < MOST_AGAIN);
+        self.advice_counter()
+            .unwrap_or(if is_again { self.counter() } else { 0 })
     }
 
     /// An activation of translated code is at a backward jump, and interpreted: a translation that begins there is asked for, once.
@@ -159,8 +181,13 @@ impl Tiers {
     }
 
     /// Translations of codes, as far as they are selected.
-    pub fn translations(&self, mut codes: Codes) -> Option<Request> {
+    pub fn translations(&mut self, mut codes: Codes) -> Option<Request> {
         codes.retain(|(_, numbered)| self.translates(numbered));
+        for (number, numbered) in &codes {
+            let times = self.seen.get(number).map_or(0, |(_, times)| times + 1);
+            self.seen
+                .insert(*number, (numbered.seen.clone().unwrap_or_default(), times));
+        }
         (!codes.is_empty()).then(|| Request::Translations {
             codes,
             counted: self.advice_counter().is_some(),
@@ -207,6 +234,7 @@ impl Tiers {
     pub fn forget(&mut self, number: u32) -> Running {
         let running = self.running(number);
         self.indices.remove(&number);
+        self.seen.remove(&number);
         self.advised.remove(&number);
         self.loops.retain(|(each, _)| *each != number);
         running

@@ -222,6 +222,7 @@ impl<'m> Evaluator<'m> {
             Expr::Goto(node) => return Err(Exit::Goto(*node)),
             Expr::Unreachable => return stop("comes to an unreachable place"),
             Expr::Run => return stop("goes on in the interpreter"),
+            Expr::Narrow(..) => return stop("relies on what was seen"),
             Expr::Field(_, _, object) | Expr::Length(object) => {
                 self.eval(object)?;
                 Value::Unknown

@@ -13,6 +13,7 @@ impl Expr {
             | Expr::Length(a)
             | Expr::Cast(_, a)
             | Expr::Test(_, a)
+            | Expr::Narrow(_, _, a)
             | Expr::Block(_, a, _)
             | Expr::Loop(_, a)
             | Expr::Drop(a) => visit(a),
@@ -55,6 +56,7 @@ impl Expr {
             | Expr::Length(a)
             | Expr::Cast(_, a)
             | Expr::Test(_, a)
+            | Expr::Narrow(_, _, a)
             | Expr::Block(_, a, _)
             | Expr::Loop(_, a)
             | Expr::Drop(a) => visit(a),
@@ -118,7 +120,7 @@ impl Body {
         let mut used = vec![false; self.locals.len()];
         used[..self.parameters as usize].fill(true);
         self.expr.visit(&mut |expr| {
-            if let Expr::Get(Var::Local(id)) | Expr::Set(Var::Local(id), _) = expr {
+            if let Expr::Get(Var::Local(id)) | Expr::Set(Var::Local(id), _) | Expr::Narrow(_, id, _) = expr {
                 used[id.0 as usize] = true;
             }
         });
@@ -131,7 +133,7 @@ impl Body {
             })
             .collect();
         self.expr.visit_mut(&mut |expr| {
-            if let Expr::Get(Var::Local(id)) | Expr::Set(Var::Local(id), _) = expr {
+            if let Expr::Get(Var::Local(id)) | Expr::Set(Var::Local(id), _) | Expr::Narrow(_, id, _) = expr {
                 *id = LocalId(numbers[id.0 as usize]);
             }
         });

@@ -278,6 +278,9 @@ pub enum Expr {
     Cast(Option<ClassId>, Box<Expr>),
     /// `ref.test (ref $Class)`, or of i31 for None: 1 or 0; 0 for null.
     Test(Option<ClassId>, Box<Expr>),
+    /// In a translation only: 1 where the value is of the very type that the class's own instances have (a final one), and then the local, of the class's
+    /// type, holds it; else 0. One comparison: `br_on_cast_fail` where an If asks.
+    Narrow(ClassId, LocalId, Box<Expr>),
     /// A direct call.
     Call(FunctionId, Vec<Expr>),
     /// `call_indirect` of Smalltalk code through the table: arguments (receiver, n arguments, the code's record, depth), the index.

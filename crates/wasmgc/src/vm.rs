@@ -21,7 +21,7 @@ sources! {
     "Image" "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Integrity"
     "Interpreter" "Interruption" "LargeInteger" "Loader" "LongPrimitive" "Magnitude" "Marker" "Memory" "Object"
     "ObjectPrimitives" "Oop" "PerformPrimitives"
-    "Pointers" "Primitives" "ProcessPrimitives" "Reflection" "Scheduler" "Site" "Slots" "SmallIntegerPrimitives"
+    "Pointers" "Primitives" "ProcessPrimitives" "Reflection" "Scheduler" "Seen" "Site" "Slots" "SmallIntegerPrimitives"
     "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding" "WordSlots" "Words"
 }
 

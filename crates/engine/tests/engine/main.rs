@@ -2,6 +2,7 @@
 
 mod access;
 mod bad_images;
+mod change;
 mod corpus;
 mod far;
 mod image;

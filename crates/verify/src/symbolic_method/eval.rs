@@ -115,6 +115,7 @@ impl Executor<'_> {
                 flows
             }
             Expr::Loop(..) | Expr::Continue(_) => stop(state, "has an instruction that loops"),
+            Expr::Narrow(..) => stop(state, "relies on what was seen"),
             Expr::Break(label, None) => vec![(state, Flow::Break(*label, Value::Void))],
             Expr::Break(label, Some(expr)) => self.then(expr, state, &mut |_, state, value| {
                 vec![(state, Flow::Break(*label, value))]

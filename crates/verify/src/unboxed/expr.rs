@@ -124,6 +124,7 @@ impl<'b> Writer<'b, 'b> {
             Expr::Get(Var::Register(_))
             | Expr::Set(..)
             | Expr::Switch { .. }
+            | Expr::Narrow(..)
             | Expr::CallRaw(..)
             | Expr::CallCode(..)
             | Expr::Goto(_)

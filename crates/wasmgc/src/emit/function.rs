@@ -160,6 +160,11 @@ impl Emitter<'_> {
             | Expr::FillArray(..) => self.array(expr),
             Expr::Cast(class, object) => self.cast(*class, object),
             Expr::Test(class, object) => self.test(*class, object),
+            // Where no If asks.
+            Expr::Narrow(..) => {
+                let (one, zero) = (Expr::Const(Const::I32(1)), Expr::Const(Const::I32(0)));
+                self.conditional(expr, &one, &zero, Type::I32)
+            }
             Expr::Call(id, arguments) => self.exprs(arguments).and_then(|()| self.call(*id)),
             Expr::CallCode(arguments, index) => self.call_code(arguments, index),
             Expr::CallRaw(number, arguments, ty) => self.exprs(arguments).and_then(|()| self.call_raw(*number, *ty)),

@@ -324,7 +324,7 @@ pub(super) fn of_expr(program: &Program, locals: &[(String, Type)], expr: &Expr)
             _ => Type::Never,
         },
         Expr::Cast(None, _) | Expr::CallCode(..) => Type::Oop,
-        Expr::Length(_) | Expr::Test(..) => Type::I32,
+        Expr::Length(_) | Expr::Test(..) | Expr::Narrow(..) => Type::I32,
         Expr::Call(id, _) => program
             .functions
             .get(id.0 as usize)

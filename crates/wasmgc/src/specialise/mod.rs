@@ -8,6 +8,7 @@
 mod control;
 mod known;
 mod out;
+mod seen;
 mod slots;
 mod state;
 mod subject;
@@ -23,7 +24,7 @@ use smalltalk::instructions::{DecodeError, InstructionSet};
 use state::{Facts, State};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub use subject::{Subject, set_offset};
+pub use subject::{Seen, Subject, set_offset};
 
 /// Nodes that a translation may have; a method that needs more stays interpreted.
 const MAX_NODES: usize = 20_000;
@@ -126,6 +127,7 @@ pub fn specialise(program: &Program, subject: &Subject<'_>, first_site: u32) -> 
 
 /// The registers that specialisation knows about.
 struct Registers {
+    receiver: RegisterId,
     slots: RegisterId,
     sp: RegisterId,
     pc: RegisterId,
@@ -159,6 +161,8 @@ struct Specialiser<'p> {
     next_label: u32,
     first_site: u32,
     sites: u32,
+    /// What the receiver was found to be when the code began, once it was.
+    receiver: Option<seen::Receiver>,
     /// What is stored at every assignment, because it is assigned on several paths.
     volatile: BTreeSet<Var>,
     /// The states at the ends of the tree being specialised.
@@ -194,6 +198,7 @@ impl<'p> Specialiser<'p> {
                 .ok_or(TranslateError::Missing(name))
         };
         let registers = Registers {
+            receiver: register("receiver")?,
             slots: register("slots")?,
             sp: register("sp")?,
             pc: register("pc")?,
@@ -233,6 +238,7 @@ impl<'p> Specialiser<'p> {
             next_label: 0,
             first_site,
             sites: 0,
+            receiver: None,
             leaves: Vec::new(),
             nodes: Vec::new(),
             numbers: BTreeMap::new(),

@@ -62,6 +62,11 @@ impl Specialiser<'_> {
         if out.is_never() {
             return Ok(out);
         }
+        if variable == Var::Register(self.registers.receiver)
+            && let Some(kind) = self.guarded_receiver(&out)
+        {
+            return self.guard_receiver(kind, out, state);
+        }
         // What is in a global is for others to see.
         let volatile = self.volatile.contains(&variable) || matches!(variable, Var::Global(_));
         if let Some(known) = self.known_in(variable, out.as_known())

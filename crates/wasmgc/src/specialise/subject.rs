@@ -1,10 +1,73 @@
 //! What is translated: a method, a block, or a block inside a method, and what its record is known to hold.
 
 use super::known::Known;
-use crate::ir::Program;
+use crate::ir::{ClassId, Program};
 use num_traits::ToPrimitive;
 use smalltalk::instructions::Set;
 use smalltalk::method::{CompiledCode, EXTERNAL_CALL, Literal};
+
+/// What was seen lately of the objects that code is about: sets of [`Kind`]s as bits. They are guesses: a translation is right without them, but larger and slower.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Of its receivers.
+    pub receivers: u32,
+    /// For each literal, the header being 0, of the receivers of the messages of which it is the selector.
+    pub literals: Vec<u32>,
+}
+
+impl Seen {
+    /// What was seen of the receivers of the message that the literal is the selector of.
+    pub fn literal(&self, index: usize) -> u32 {
+        self.literals.get(index).copied().unwrap_or_default()
+    }
+
+    /// Whether kinds were seen that the other one has not.
+    pub fn has_more_than(&self, other: &Seen) -> bool {
+        let mut literals = 0..self.literals.len();
+        self.receivers & !other.receivers != 0 || literals.any(|index| self.literal(index) & !other.literal(index) != 0)
+    }
+}
+
+/// The kinds of objects, by the bit that `Behavior>>kind` gives them: SmallIntegers, and the classes of `st/vm` that others are instances of.
+const KINDS: [Option<&str>; 16] = [
+    None,
+    Some("Fixed2"),
+    Some("Fixed4"),
+    Some("Fixed6"),
+    Some("Fixed8"),
+    Some("Fixed12"),
+    Some("Fixed16"),
+    Some("Pointers"),
+    Some("ClassObject"),
+    Some("BlockClosure"),
+    Some("Bytes"),
+    Some("Character"),
+    Some("Float"),
+    Some("Words"),
+    Some("Context"),
+    Some("CompiledCode"),
+];
+
+/// What an object is for WebAssembly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A SmallInteger.
+    Small,
+    /// An instance of this class itself.
+    Own(ClassId),
+}
+
+/// The kinds of a set.
+pub(super) fn kinds(program: &Program, set: u32) -> Vec<Kind> {
+    let class = |name: &str| program.classes.iter().position(|class| class.name == name);
+    let members = KINDS.iter().enumerate().filter(|(bit, _)| set >> bit & 1 != 0);
+    members
+        .filter_map(|(_, name)| match name {
+            None => Some(Kind::Small),
+            Some(name) => class(name).map(|class| Kind::Own(ClassId(class as u32))),
+        })
+        .collect()
+}
 
 /// What is translated.
 #[derive(Clone, Debug)]
@@ -28,6 +91,8 @@ pub struct Subject<'c> {
     pub is_loop: bool,
     /// Whether calls are counted, because something better than a translation may be asked for.
     pub is_counted: bool,
+    /// What was seen, if anybody looked.
+    pub seen: Option<Seen>,
 }
 
 impl<'c> Subject<'c> {
@@ -43,6 +108,7 @@ impl<'c> Subject<'c> {
             primitive: code.primitive,
             is_loop: false,
             is_counted: false,
+            seen: None,
         }
     }
 
@@ -59,6 +125,7 @@ impl<'c> Subject<'c> {
             primitive: 0,
             is_loop: false,
             is_counted: false,
+            seen: None,
         })
     }
 
@@ -81,6 +148,15 @@ impl<'c> Subject<'c> {
         let block = if self.is_block { " []" } else { "" };
         let entry = if self.is_loop { " loop" } else { "" };
         format!("{}>>{}{block}{entry}", self.code.class_name, self.code.selector)
+    }
+
+    /// The kind of object that the receiver is taken to be: the only one that was seen. Where it is another, the interpreter runs the code. A primitive takes any.
+    pub(super) fn receiver(&self, program: &Program) -> Option<Kind> {
+        let seen = self.seen.as_ref().filter(|_| self.primitive == 0 && !self.is_loop)?;
+        match kinds(program, seen.receivers)[..] {
+            [kind] => Some(kind),
+            _ => None,
+        }
     }
 
     /// A field of the record, if it never changes.

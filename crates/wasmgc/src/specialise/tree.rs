@@ -56,12 +56,17 @@ impl Specialiser<'_> {
                             value: Value::Known(null),
                         })
                     }
+                    Some(known) if let Some(narrow) = self.narrow(known, *class) => Ok(Out {
+                        effects: out.effects,
+                        value: Value::Dynamic(narrow),
+                    }),
                     _ => Ok(Out::dynamic(Expr::Cast(*class, Box::new(self.argument(out)?)))),
                 }
             }
             Expr::Test(class, value) => {
                 let out = self.expr(value, state)?;
                 let known = out.as_known().and_then(|known| match class {
+                    _ if let Some(answer) = self.receiver_is(known, *class) => Some(answer),
                     None => known.is_small(),
                     // SmallIntegers are no structs; of other objects nothing is known.
                     Some(_) => (known.is_small() == Some(true)).then_some(false),
@@ -188,6 +193,7 @@ impl Specialiser<'_> {
             | Expr::Length(_)
             | Expr::CallRaw(..) => Ok(Out::dynamic(self.same(expr, state)?)),
             Expr::SetField(..) | Expr::CopyArray(..) | Expr::FillArray(..) => Ok(Out::effect(self.same(expr, state)?)),
+            Expr::Narrow(..) => Err(TranslateError::Unsupported("a test that only translations have")),
             Expr::Run | Expr::Goto(_) => Err(TranslateError::Unsupported("a jump that is not last")),
         }
     }
@@ -211,8 +217,11 @@ impl Specialiser<'_> {
         let callee = &self.program.functions[function.0 as usize];
         if let Some(cache) = callee.inline_cache {
             let site = Expr::Get(Var::Site(self.new_site()));
-            let mut outs = vec![Out::dynamic(site)];
+            let mut outs = vec![Out::dynamic(site.clone())];
             outs.extend(self.exprs(args, state)?);
+            if let Some(kinds) = self.seen_by(cache, &outs) {
+                return self.guessed(&kinds, site, outs);
+            }
             return self.call_with(cache, outs, true, state);
         }
         let unfold = callee.unfold;

@@ -2,8 +2,8 @@
 
 use super::{Emitted, Emitter, Frame, Stop};
 use crate::emit::Fault;
-use crate::ir::{Expr, Label, Type};
-use wasm_encoder::{BlockType, BranchHint};
+use crate::ir::{ClassId, Expr, Label, LocalId, Type};
+use wasm_encoder::{BlockType, BranchHint, HeapType, RefType, ValType};
 
 /// The condition is mostly false.
 const UNLIKELY: u32 = 0;
@@ -12,6 +12,13 @@ const LIKELY: u32 = 1;
 
 impl Emitter<'_> {
     pub fn conditional(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, ty: Type) -> Emitted {
+        match condition {
+            Expr::Narrow(class, local, value) => return self.narrowed((*class, *local, value), then, otherwise, ty),
+            Expr::Op(name, operands, _) if &**name == "i32.eqz" && matches!(operands[..], [Expr::Narrow(..)]) => {
+                return self.conditional(&operands[0], otherwise, then, ty);
+            }
+            _ => {}
+        }
         self.expr(condition)?;
         let nothing_otherwise = matches!(otherwise, Expr::Seq(all) if all.is_empty());
         match then {
@@ -34,6 +41,39 @@ impl Emitter<'_> {
             self.code().else_();
             ends |= self.ends(otherwise)?;
         }
+        self.close(ends)
+    }
+
+    /// An If that asks whether a value is of a final type, and takes it as such where it is.
+    fn narrowed(
+        &mut self,
+        (class, local, value): (ClassId, LocalId, &Expr),
+        then: &Expr,
+        otherwise: &Expr,
+        ty: Type,
+    ) -> Emitted {
+        let own = self.scope.types.instance(self.scope.program, class)?;
+        let to = RefType {
+            nullable: false,
+            heap_type: HeapType::Concrete(own),
+        };
+        let local = self.local(local)?;
+        let block_type = self.block_type(ty)?;
+        self.code()
+            .block(block_type)
+            .block(BlockType::Result(ValType::Ref(RefType::EQREF)));
+        self.open += 2;
+        let mut ends = false;
+        if self.ends(value)? {
+            self.code().br_on_cast_fail(0, RefType::EQREF, to).local_set(local);
+            if self.ends(then)? {
+                self.code().br(1);
+                ends = true;
+            }
+        }
+        self.code().end().drop();
+        self.open -= 1;
+        ends |= self.ends(otherwise)?;
         self.close(ends)
     }
 
