@@ -226,7 +226,7 @@ fn read_section(
         match &section {
             Section::Organization => break,
             Section::Comment { class_name } => {
-                let comment = piece.text.trim().to_owned();
+                let comment = piece.text.trim_start().to_owned();
                 chunks.push(Chunk::ClassComment {
                     class_name: class_name.clone(),
                     comment,
@@ -240,7 +240,7 @@ fn read_section(
                 category,
                 stamp,
             } => {
-                let source_of_method = piece.text.trim().to_owned();
+                let source_of_method = piece.text.trim_start().to_owned();
                 chunks.push(match parse_method(piece.source(&source.patience)) {
                     Ok(mut method) => {
                         method.map_spans(&|span| piece.places.of_span(span));

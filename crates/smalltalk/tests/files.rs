@@ -152,7 +152,7 @@ fn chunks() {
         !Foo class methodsFor: 'b'!\nbar\n\t^ 1!\nbaz\n\t^ 2! !\nFoo new bar!\n";
     let expected = r#"script "'From Squeak6.0'"
 script "Object subclass: #Foo"
-comment Foo "I am wow!"
+comment Foo "I am wow!\n"
 Foo>>foo "a" "xy" "foo\n\t^ 'wow!' , 'a'" "foo\n\t^ 'wow!!' , 'a'"
 Foo class>>bar "b" "" "bar\n\t^ 1" "bar\n\t^ 1"
 Foo class>>baz "b" "" "baz\n\t^ 2" "baz\n\t^ 2"

@@ -319,11 +319,19 @@ fn escaped(value: &str) -> String {
     for each in value.chars() {
         match each {
             '\n' | '\t' => shown.push(each),
-            each if each.is_control() => shown.extend(each.escape_unicode()),
+            each if each.is_control() || turns_text(each) => shown.extend(each.escape_unicode()),
             each => shown.push(each),
         }
     }
     shown
+}
+
+/// Whether the character says in which direction what follows runs (Unicode's `Bidi_Control`): a line could be shown as another.
+fn turns_text(character: char) -> bool {
+    matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// What a command is about; the last value, where nothing is said.

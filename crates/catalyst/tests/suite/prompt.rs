@@ -308,6 +308,10 @@ fn control_characters_of_values_are_shown_as_such() {
         &["'a' , (String with: Character escape with: Character tab) , '[1mb'"],
         &["'a\\u{1b}\t[1mb'"],
     );
+    check(
+        &["(String with: $a with: (Character value: 16r202E) with: (Character value: 16r2067)) , 'é'"],
+        &["'a\\u{202e}\\u{2067}é'"],
+    );
 }
 
 #[test]

@@ -347,5 +347,19 @@ fn what_is_filed_out_is_loaded_again() {
         in_folder(&["run", "FiledOut.st", "use.st"]),
         (Some(0), "a!\n3\nI shout!\nasking\n".to_owned())
     );
+    for text in ["I end.\n", "\n\tI begin late", " ! ", "it''s\n!\n\n"] {
+        let source = format!("c\n\t^ \"{text}\" '{text}'  \n");
+        let quoted = source.replace('\'', "''");
+        let define = format!(
+            "Object subclass: #FiledOut instanceVariableNames: '' classVariableNames: '' package: 'Filed'. \
+             FiledOut comment: '{text}'. FiledOut compile: '\n {quoted}'. FiledOut compile: 'd{quoted}'. FiledOut fileOut. "
+        );
+        let tell = "{FiledOut comment. FiledOut sourceCodeAt: #c. FiledOut sourceCodeAt: #dc} asArray displayNl";
+        std::fs::write(folder.join("use.st"), tell).unwrap();
+        let before = in_folder(&["eval", &format!("{define}{tell}. nil")]);
+        assert_eq!(before.0, Some(0), "{}", before.1);
+        let after = in_folder(&["run", "FiledOut.st", "use.st"]);
+        assert_eq!(before.1.trim_end_matches("nil\n"), after.1);
+    }
     std::fs::remove_dir_all(&folder).unwrap();
 }
