@@ -1,13 +1,14 @@
 // A run as bars in SVG: for each program how many times the reference's time each other column takes, on a logarithmic scale.
 
 import { geomean, ratios, rows } from "./summary.js";
+import { figure } from "./tables.js";
 
 const COLOURS = ["#3366aa", "#ee8833", "#55a868", "#c44e52", "#8172b3", "#937860", "#da8bc3", "#64b5cd"];
-const LABELS = 220;
+const LABELS = 270;
 const PLOT = 620;
 const BAR = 11;
 const GAP = 10;
-const TOP = 64;
+const TOP = 78;
 
 /** The text of the file. */
 export function chart(run) {
@@ -18,14 +19,17 @@ export function chart(run) {
   let y = TOP;
   const body = groups.map(({ program, bars }) => {
     const height = bars.length * BAR;
-    const text = `<text x="${LABELS - 8}" y="${y + height / 2 + 4}" text-anchor="end">${escaped(program)}</text>`;
-    const drawn = bars.map(({ name, ratio }, index) => bar(name, program, ratio, y + index * BAR, COLOURS[others.indexOf(name) % COLOURS.length], scale));
+    const weight = program.startsWith("geomean") ? ` font-weight="bold"` : "";
+    const text = `<text x="${LABELS - 8}" y="${y + height / 2 + 4}" text-anchor="end"${weight}>${escaped(program)}</text>`;
+    const colour = (name) => COLOURS[others.indexOf(name) % COLOURS.length];
+    const drawn = bars.map(({ name, ratio }, index) => bar(name, program, ratio, y + index * BAR, colour(name), scale));
     y += height + GAP;
     return [text, ...drawn].join("\n");
   });
   const lines = scale.marks.map((mark) => {
     const x = scale.x(mark);
-    return `<line x1="${x}" x2="${x}" y1="${TOP - 8}" y2="${y}" stroke="${mark === 1 ? "#444" : "#ddd"}"/><text x="${x}" y="${TOP - 14}" text-anchor="middle" fill="#666">${mark}</text>`;
+    const line = `<line x1="${x}" x2="${x}" y1="${TOP - 8}" y2="${y}" stroke="${mark === 1 ? "#444" : "#ddd"}"/>`;
+    return `${line}<text x="${x}" y="${TOP - 14}" text-anchor="middle" fill="#666">${mark}</text>`;
   });
   const width = LABELS + PLOT + 70;
   const title = `Times as long as ${run.reference} (warm; to the left of 1: faster) · ${run.date.slice(0, 10)} · ${run.commit}`;
@@ -53,9 +57,10 @@ function groupsOf(run, others) {
 
 function bar(name, program, ratio, y, colour, scale) {
   const [from, to] = [scale.x(1), scale.x(ratio)].sort((a, b) => a - b);
-  const shown = ratio.toPrecision(3).replace(/e\+?.*/, "");
-  return `<rect x="${from}" y="${y}" width="${Math.max(1, to - from)}" height="${BAR - 1}" rx="1" fill="${colour}"><title>${escaped(`${program}, ${name}: ${ratio.toFixed(2)}`)}</title></rect>
-<text x="${Math.max(scale.x(1), to) + 4}" y="${y + BAR - 2}" font-size="9" fill="#444">${ratio >= 100 ? ratio.toFixed(0) : shown}</text>`;
+  const title = escaped(`${program}, ${name}: ${figure(ratio)}`);
+  const box = `x="${from}" y="${y}" width="${Math.max(1, to - from)}" height="${BAR - 1}"`;
+  return `<rect ${box} rx="1" fill="${colour}"><title>${title}</title></rect>
+<text x="${Math.max(scale.x(1), to) + 4}" y="${y + BAR - 2}" font-size="9" fill="#444">${figure(ratio)}</text>`;
 }
 
 /** Logarithmic, from a mark to a mark: 1, 2 and 5 of each power of ten. */

@@ -22,6 +22,7 @@ The last three need what \`scripts/browsers --no-tests\` installs and builds.
   --opensmalltalk FILE    OpenSmalltalk's virtual machine, 32 bits
   --squeakjs FOLDER       A checkout of https://github.com/codefrau/SqueakJS, in Node
   --awfy FOLDER           A checkout of https://github.com/smarr/are-we-fast-yet: its JavaScript, in Node
+  --yardstick             benchFib written by hand in WebAssembly, too, in node, chromium and firefox
   --reference NAME        The column that the others are ratios to [default: the first reference, else the first column]
   --rounds N              How often each program is measured on each engine, in a new process each time [default: 5]
   --within SECONDS        How long a program is run again and again in one process [default: 1]
@@ -60,7 +61,7 @@ function parsed() {
       allowPositionals: true,
       options: {
         program: texts, tier: texts, against: texts, opensmalltalk: text, squeakjs: text, awfy: text, reference: text,
-        rounds: text, within: text, patience: text, json: text, svg: text, save: flag, results: flag, help: { ...flag, short: "h" },
+        rounds: text, within: text, patience: text, json: text, svg: text, save: flag, yardstick: flag, results: flag, help: { ...flag, short: "h" },
       },
     });
     const number = (name, otherwise) => {

@@ -6,13 +6,15 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inBrowser } from "./browser.js";
+import { inBrowser, yardstickInBrowser } from "./browser.js";
 import { parsed } from "./lines.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const CATALYST = resolve(process.env.CATALYST ?? join(ROOT, "target/release/catalyst"));
 /** No program is run more often than that in one process. */
 const MOST_RUNS = 50;
+/** The program that the yardstick does by hand. */
+const BY_HAND = "BenchFib";
 
 /** The programs and groups that are named, as `catalyst bench` knows them; `benchmark` alone is no class. */
 export function programs(names) {
@@ -29,7 +31,7 @@ export async function contenders(options) {
     try {
       made.all.push({ name, runs: () => true, isReference: false, ...(await make()) });
     } catch (error) {
-      made.leftOut.push(`left out: ${name}: ${error.message.trim()}`);
+      made.leftOut.push(`left out: ${name}: ${error.message.trim().split("\n")[0]}`);
     }
   };
   for (const engine of options.engines) {
@@ -38,6 +40,9 @@ export async function contenders(options) {
       if (engine === "wasmtime") await add(name, () => native(CATALYST, tier, given));
       else if (engine === "node") await add(name, () => node(tier, given));
       else await add(name, () => inBrowser(engine, tier, given, made.closing));
+    }
+    if (options.yardstick && engine !== "wasmtime") {
+      await add(`${engine}, yardstick`, () => byHand(engine, join(folder, "yardstick.wasm"), given, made.closing));
     }
   }
   const references = [
@@ -109,6 +114,17 @@ function node(tier, { images, statement, patience }) {
   };
 }
 
+/** benchFib by hand, as often as BenchFib does it. */
+async function byHand(engine, module, { images, patience, within }, closing) {
+  output("cargo", ["xtask", "assemble", join(ROOT, "bench/yardstick.wat"), module]);
+  const numbers = [iterations({ name: BY_HAND }, images), MOST_RUNS, within * 1000];
+  const script = join(ROOT, "bench/yardstick.js");
+  const made = engine === "node"
+    ? { version: `Node ${process.version}`, measure: () => told(process.execPath, [script, module, ...numbers], patience) }
+    : await yardstickInBrowser(engine, module, numbers, patience, closing);
+  return { ...made, runs: ({ name }) => name === BY_HAND };
+}
+
 function openSmalltalk(machine, { images, statement, patience }) {
   needed(machine, "it is the virtual machine's executable");
   return {
@@ -131,12 +147,15 @@ function areWeFastYet(checkout, { images, patience, within }) {
   const folder = join(checkout, "benchmarks/JavaScript");
   needed(join(folder, "run.js"), "it is a checkout of are-we-fast-yet");
   const script = join(ROOT, "bench/awfy.cjs");
-  const iterations = ({ name }) => output(CATALYST, ["eval", "--image", images.of(CATALYST), `${name} iterations`]).trim();
   return {
     version: `${commitOf(checkout)}Node ${process.version}`,
     runs: ({ group }) => group === "AreWeFastYet",
-    measure: (program) => told(process.execPath, [script, folder, program.name, iterations(program), MOST_RUNS, within * 1000], patience),
+    measure: (program) => told(process.execPath, [script, folder, program.name, iterations(program, images), MOST_RUNS, within * 1000], patience),
   };
+}
+
+function iterations({ name }, images) {
+  return Number(output(CATALYST, ["eval", "--image", images.of(CATALYST), `${name} iterations`]));
 }
 
 function needed(file, hint) {
@@ -155,6 +174,12 @@ function output(program, words) {
   return execFileSync(program, words.map(String), { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
+/** The line that matters of what a process says when it fails. */
+function complaint(text) {
+  const lines = text.trim().split("\n");
+  return (lines.find((line) => /^\w*Error: /.test(line)) ?? lines[0]).slice(0, 200);
+}
+
 /** The lines that a process tells. Some leave with a status of their own, and say other things besides. */
 function told(program, words, patience, cwd) {
   return new Promise((resolved, rejected) => {
@@ -163,7 +188,7 @@ function told(program, words, patience, cwd) {
       const lines = parsed(stdout);
       if (lines.length) resolved(lines);
       else if (error?.killed) rejected(new Error(`not done after ${patience} s`));
-      else rejected(new Error(`no times; it says: ${(stderr || stdout || String(error)).trim().split("\n").slice(0, 2).join(" / ").slice(0, 300)}`));
+      else rejected(new Error(`no times; it says: ${complaint(stderr || stdout || String(error))}`));
     });
   });
 }
