@@ -19,10 +19,10 @@ sources! {
     "CommonDivisor" "Comparison" "CompiledCode" "CompilerPrimitives" "Context" "ContextPrimitives" "Deferred"
     "Description" "Division" "FilePrimitives" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host"
     "Image" "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Integrity"
-    "Interpreter" "Interruption" "LargeInteger" "Loader" "LongPrimitive" "Magnitude" "Marker" "Memory" "Object"
-    "ObjectPrimitives" "Oop" "PerformPrimitives"
+    "Interpreter" "Interruption" "LargeInteger" "Loader" "LongPrimitive" "Magnitude" "Marker" "Memory"
+    "Multiplication" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
     "Pointers" "Primitives" "ProcessPrimitives" "Reflection" "Scheduler" "Seen" "Site" "Slots" "SmallIntegerPrimitives"
-    "StringPrimitives" "SymbolTable" "SystemPrimitives" "Unwinding" "WordSlots" "Words"
+    "StringPrimitives" "SymbolTable" "SystemPrimitives" "Thirds" "Unwinding" "WordSlots" "Words"
 }
 
 /// The virtual machine, lowered.

@@ -7,6 +7,7 @@ mod corpus;
 mod far;
 mod image;
 mod interruptions;
+mod large;
 mod loops;
 mod modules;
 mod output;
