@@ -17,7 +17,7 @@ sources! {
     "Activation" "ArrayPrimitives" "ArrayType" "Axioms" "Backtrace" "Become" "Behavior" "BlockClosure" "BlockPrimitives"
     "Boolean" "ByteSlots" "Bytes" "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots"
     "CommonDivisor" "Comparison" "CompiledCode" "CompilerPrimitives" "Context" "ContextPrimitives" "Deferred"
-    "Description" "Division" "FilePrimitives" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host"
+    "Description" "Digits" "Division" "FilePrimitives" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host"
     "Image" "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Integrity"
     "Interpreter" "Interruption" "LargeInteger" "Loader" "LongPrimitive" "Magnitude" "Marker" "Memory"
     "Multiplication" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
