@@ -49,7 +49,7 @@ function footnote(run) {
   const versions = run.contenders.map(({ name, version }) => `${name}: ${version}`).join("; ");
   return [
     `${run.date}, commit ${run.commit}${run.changed ? " with changes" : ""}; ${machine.processors} × ${machine.processor}, ${machine.memory}, ${machine.system}.`,
-    `Medians of ${run.rounds} processes, ± half the distance of the quartiles. Load before and after: ${load.map(([minute]) => minute).join(" and ")}.`,
+    `Medians of up to ${run.rounds} processes (no ± where there was one), ± half the distance of the quartiles. Load before and after: ${load.map(([minute]) => minute).join(" and ")}.`,
     `${versions}.`,
     ...run.leftOut.map((text) => `- ${text.replace(/^(?!left out)/, "left out: ")}`),
   ].join("\n");
