@@ -99,7 +99,9 @@ async function compare() {
   run.load = [load()];
   leftOut.forEach((text) => console.error(`compare: ${text}`));
   let stopped = false;
-  process.once("SIGINT", () => {
+  process.on("SIGINT", () => {
+    // Some send it twice, to the process and to its group.
+    if (stopped) return;
     stopped = true;
     console.error("\ncompare: stopped; what has been measured so far:");
   });
