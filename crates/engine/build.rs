@@ -1,5 +1,5 @@
 //! Makes the core when the native engine is built: `core.wasm` from `st/vm`, and what wasmtime compiles it to for this machine;
-//! and lists its named primitives and the files of `st/kernel`.
+//! keeps `st/vm`, lowered, for the translator; and lists its named primitives and the files of `st/kernel`.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let program = wasmgc::vm::program()?;
     #[cfg(feature = "native")]
     core(&program, &out)?;
+    std::fs::write(out.join("program"), wasmgc::vm::to_bytes(&program)?)?;
     named_primitives(&program, &out)?;
     kernel(&out)
 }

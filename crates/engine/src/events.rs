@@ -1,6 +1,7 @@
 //! What happens to code on its way through the tiers, for whoever wants to look: traces and reports.
 
-use smalltalk::instructions::InstructionSet;
+use smalltalk::instructions::{Decoded, InstructionSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -173,21 +174,26 @@ impl Numbered {
 
     /// How many instructions it has; those of blocks that stand within them count, too.
     pub fn num_instructions(&self) -> usize {
+        self.instructions().count()
+    }
+
+    /// The special selectors that it sends, by their numbers.
+    pub fn special_selectors(&self) -> BTreeSet<usize> {
+        let specials = self
+            .instructions()
+            .map(|each| each.definition.special_selector.as_ref());
+        specials.flatten().map(|(_, number)| *number).collect()
+    }
+
+    fn instructions(&self) -> impl Iterator<Item = Decoded<'static>> {
         let set = InstructionSet::get(self.code.set);
-        let embedded = self
-            .code
-            .embedded_blocks
-            .iter()
-            .find(|each| Some(each.start) == self.block);
+        let blocks = &self.code.embedded_blocks;
+        let embedded = blocks.iter().find(|each| Some(each.start) == self.block);
         let (mut pc, end) = embedded.map_or((0, self.code.bytes.len()), |block| (block.start, block.end));
-        let mut count = 0;
-        while pc < end {
-            match set.decode(&self.code.bytes, pc) {
-                Ok(decoded) => pc = decoded.next_pc,
-                Err(_) => break,
-            }
-            count += 1;
-        }
-        count
+        std::iter::from_fn(move || {
+            let decoded = (pc < end).then(|| set.decode(&self.code.bytes, pc).ok())??;
+            pc = decoded.next_pc;
+            Some(decoded)
+        })
     }
 }

@@ -340,7 +340,10 @@ fn seen(core: &mut Core<'_>, number: u32) -> Result<Option<Numbered>, Error> {
     let Some(mut numbered) = described(core, number)? else {
         return Ok(None);
     };
-    numbered.seen = Some(core.seen(number)?);
+    let mut seen = core.seen(number, numbered.code.literals.len() + 1)?;
+    let specials = numbered.special_selectors();
+    seen.keep_specials(|index| specials.contains(&index));
+    numbered.seen = Some(seen);
     Ok(Some(numbered))
 }
 

@@ -198,15 +198,17 @@ impl Core<'_> {
         self.call("installLoop", &parameters).map(drop)
     }
 
-    /// What was seen of the objects that the code is about.
-    pub fn seen(&mut self, number: u32) -> Result<Seen, Error> {
+    /// What was seen of the objects that the code of so many literals, the header counted, is about.
+    pub fn seen(&mut self, number: u32, literals: usize) -> Result<Seen, Error> {
         let count = self.call("seen", &[number as i32])?;
         let bytes = self.host(|host| host.memory.read(count as u32 as usize * 4));
         let mut sets: Vec<u32> = bytes.as_chunks().0.iter().map(|set| u32::from_le_bytes(*set)).collect();
+        let specials = sets.split_off(literals.min(sets.len()));
         let receivers = sets.first_mut().map(std::mem::take).unwrap_or_default();
         Ok(Seen {
             receivers,
             literals: sets,
+            specials,
         })
     }
 

@@ -80,6 +80,24 @@ impl Request {
             (_, request) => others.push(request),
         }
     }
+
+    /// Keeps the first translations, of at most so many bytes of instructions together (or one that is larger), and answers the rest.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn split_off(&mut self, most: usize) -> Option<Request> {
+        let Request::Translations { codes, counted } = self else {
+            return None;
+        };
+        let mut bytes = 0;
+        let kept = codes.iter().take_while(|(_, numbered)| {
+            bytes += numbered.code.bytes.len();
+            bytes <= most
+        });
+        let kept = kept.count().max(1);
+        (kept < codes.len()).then(|| Request::Translations {
+            codes: codes.split_off(kept),
+            counted: *counted,
+        })
+    }
 }
 
 /// Where a translation begins that begins within a loop.
@@ -172,6 +190,11 @@ impl<M> Made<M> {
             left_out,
         })
     }
+}
+
+/// The virtual machine as the translator knows it, lowered when this was built.
+pub fn program() -> Result<Program, Error> {
+    wasmgc::vm::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/program"))).map_err(machine)
 }
 
 /// Makes what is asked for.

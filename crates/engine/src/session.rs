@@ -227,12 +227,12 @@ impl Session {
         }
     }
 
-    /// The virtual machine as the translator knows it, lowered when it is first wanted.
+    /// The virtual machine as the translator knows it, read when it is first wanted.
     pub fn program(&self) -> Result<&Program, Error> {
         if let Some(program) = self.program.get() {
             return Ok(program);
         }
-        let program = wasmgc::vm::program().map_err(|error| Error::Machine(error.to_string()))?;
+        let program = crate::made::program()?;
         Ok(self.program.get_or_init(|| Box::new(program)))
     }
 

@@ -4,30 +4,32 @@
 //!
 //! Evaluation order is that of the tree, left to right, as on WebAssembly's stack.
 
+use serde::{Deserialize as _, Deserializer, Serializer};
+use serde_derive::{Deserialize, Serialize};
 use std::rc::Rc;
 
 /// Index into [`Program::classes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ClassId(pub u32);
 
 /// Index into [`Program::functions`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FunctionId(pub u32);
 
 /// Index into [`Program::globals`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct GlobalId(pub u32);
 
 /// A local variable: index into the [`Body::locals`] it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LocalId(pub u32);
 
 /// The target of [`Expr::Break`] and [`Expr::Continue`]; unique within a [`Body`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Label(pub u32);
 
 /// The type of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Type {
     /// No value.
     Void,
@@ -46,7 +48,7 @@ pub enum Type {
 }
 
 /// How an array's element or a struct's field is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Storage {
     /// `i8`, read unsigned.
     I8,
@@ -57,7 +59,7 @@ pub enum Storage {
 }
 
 /// A struct's field. All fields are mutable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// The instance variable's name.
     pub name: String,
@@ -66,7 +68,7 @@ pub struct Field {
 }
 
 /// What a class of the virtual machine is in WebAssembly.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// A struct type, inherited fields first. One that is extended by others is open (`sub`), and its own instances are of a final type
     /// that adds nothing. All stand in one recursion group, in the order of the classes.
@@ -78,7 +80,7 @@ pub enum Shape {
 }
 
 /// A class of the virtual machine.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Class {
     /// Its name in `st/vm`.
     pub name: String,
@@ -93,7 +95,7 @@ pub struct Class {
 }
 
 /// A global variable: a class variable of `st/vm`. The core exports it under its name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Global {
     /// `Class variable`, e.g. `Memory NilObject`.
     pub name: String,
@@ -104,7 +106,7 @@ pub struct Global {
 }
 
 /// The parameters, locals and tree of a function or of a template.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// Types and names of all locals; the first [`Body::parameters`] are the parameters.
     pub locals: Vec<(String, Type)>,
@@ -115,7 +117,7 @@ pub struct Body {
 }
 
 /// A function of the core.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Function {
     /// `Class>>selector` or `Class class>>selector`; the core exports it under this name.
     pub name: String,
@@ -137,7 +139,7 @@ pub struct Function {
 }
 
 /// A register of an activation: an instance variable of `Activation`. A local variable in the interpreter's function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Register {
     /// The name.
     pub name: String,
@@ -146,11 +148,11 @@ pub struct Register {
 }
 
 /// Index into [`Program::registers`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RegisterId(pub u32);
 
 /// The tree of an instruction (or of the entry to an activation): it reads and writes registers. Locals are its own; the first ones are the operands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Template {
     /// The selector in `Instructions` (or `Activation`).
     pub selector: String,
@@ -170,7 +172,7 @@ pub struct TranslatedFunction {
 }
 
 /// All of `st/vm`, lowered.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Program {
     /// Classes, superclasses first; also the order of the recursion group.
     pub classes: Vec<Class>,
@@ -195,7 +197,7 @@ pub struct Program {
 }
 
 /// A primitive of one of Squeak's plugins, and the number by which the core calls it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedPrimitive {
     /// The plugin; empty for the virtual machine itself.
     pub module: String,
@@ -215,7 +217,7 @@ impl Program {
 }
 
 /// A value known now.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub enum Const {
     /// `i32.const`.
     I32(i32),
@@ -228,7 +230,7 @@ pub enum Const {
 }
 
 /// A variable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Var {
     /// A local of this body.
     Local(LocalId),
@@ -241,7 +243,7 @@ pub enum Var {
 }
 
 /// A tree of operations.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Expr {
     /// A constant.
     Const(Const),
@@ -251,7 +253,11 @@ pub enum Expr {
     Set(Var, Box<Expr>),
     /// An instruction without immediates (or with default ones), by its name in the text format: `i32.add`, `ref.eq`, `ref.i31`,
     /// `i31.get_s`, `ref.is_null`, `i32.load8_u`. The operand and result types are the instruction's own.
-    Op(Rc<str>, Vec<Expr>, Type),
+    Op(
+        #[serde(serialize_with = "write_name", deserialize_with = "read_name")] Rc<str>,
+        Vec<Expr>,
+        Type,
+    ),
     /// `struct.new`, all fields in order.
     New(ClassId, Vec<Expr>),
     /// `struct.get` of the field with this index (inherited ones counted).
@@ -329,4 +335,12 @@ impl Default for Expr {
     fn default() -> Self {
         Expr::Seq(Vec::new())
     }
+}
+
+fn write_name<S: Serializer>(name: &Rc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(name)
+}
+
+fn read_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rc<str>, D::Error> {
+    <&str>::deserialize(deserializer).map(Rc::from)
 }

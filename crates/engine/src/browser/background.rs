@@ -4,7 +4,7 @@
 
 use super::{Memory, Module};
 use crate::error::Error;
-use crate::made::{Advise, Done, Made, Request, make};
+use crate::made::{self, Advise, Done, Made, Request, make};
 use wasmgc::ir::Program;
 
 /// Where modules are made.
@@ -49,10 +49,7 @@ impl Background {
             let request = self.requests.remove(0);
             let program = match &mut self.program {
                 Some(program) => program,
-                None => {
-                    let program = wasmgc::vm::program().map_err(|error| Error::Machine(error.to_string()))?;
-                    self.program.insert(Box::new(program))
-                }
+                None => self.program.insert(Box::new(made::program()?)),
             };
             match make(program, self.advise.as_mut(), request)? {
                 Done::Made(made) => return Ok(Some(made)),

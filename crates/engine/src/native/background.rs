@@ -6,7 +6,7 @@
 
 use super::{Memory, Module};
 use crate::error::Error;
-use crate::made::{Advise, Done, Request, make};
+use crate::made::{self, Advise, Done, Request, make};
 use crate::options::Tier;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -68,7 +68,7 @@ impl Background {
             Maker::AtOnce { program, finished } => {
                 let program = match program {
                     Some(program) => program,
-                    None => program.insert(Box::new(lowered()?)),
+                    None => program.insert(Box::new(made::program()?)),
                 };
                 finished.push_back(made(&self.engine, program, self.advise.as_mut(), request)?);
                 Ok(())
@@ -93,10 +93,6 @@ impl Background {
     }
 }
 
-fn lowered() -> Result<Program, Error> {
-    wasmgc::vm::program().map_err(|error| Error::Machine(error.to_string()))
-}
-
 fn made(
     engine: &Engine,
     program: &Program,
@@ -105,6 +101,10 @@ fn made(
 ) -> Result<Done<Module>, Error> {
     make(program, advise, request)?.compiled(|bytes| Ok(Module::new(engine, bytes)?))
 }
+
+/// Bytes of instructions whose translations become one module. A module costs about as much as twenty bytes do, for each of which the compiler takes
+/// some 0.1 ms: what waits longest is in use soon, and does not wait for all that came later.
+const TOGETHER: usize = 200;
 
 /// A thread that makes modules. It ends when this is dropped.
 struct Thread {
@@ -117,12 +117,18 @@ impl Thread {
         let (wanted, requests) = channel::<Request>();
         let (answers, done) = channel();
         let work = move || {
-            let program = match lowered() {
+            let program = match made::program() {
                 Ok(program) => program,
                 Err(error) => return drop(answers.send(Err(error))),
             };
             while let Ok(request) = requests.recv() {
-                for request in gathered(std::iter::once(request).chain(requests.try_iter())) {
+                let mut waiting = vec![request];
+                while !waiting.is_empty() {
+                    requests.try_iter().for_each(|request| request.join(&mut waiting));
+                    let mut request = waiting.remove(0);
+                    if let Some(rest) = request.split_off(TOGETHER) {
+                        waiting.insert(0, rest);
+                    }
                     let finished = made(&engine, &program, advise.as_mut(), request);
                     let is_wanted = !matches!(finished, Ok(Done::Nothing(_)));
                     if answers.send(finished).is_err() {
@@ -138,13 +144,4 @@ impl Thread {
         thread.map_err(|error| Error::Machine(format!("no thread for translations: {error}")))?;
         Ok(Self { wanted, done })
     }
-}
-
-/// What came in meanwhile is done together: modules are costly.
-fn gathered(requests: impl Iterator<Item = Request>) -> Vec<Request> {
-    let mut gathered: Vec<Request> = Vec::new();
-    for request in requests {
-        request.join(&mut gathered);
-    }
-    gathered
 }

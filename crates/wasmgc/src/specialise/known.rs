@@ -22,6 +22,8 @@ pub(super) enum Known {
     Parameter(LocalId),
     /// The literal of the code at this index, the header being 0. It is fetched where it is wanted, often only when a cache has missed.
     Literal(u32),
+    /// The special selector of this index. It is fetched where it is wanted, too.
+    Special(u32),
 }
 
 /// Where the record of the code and its literals are.
@@ -34,6 +36,8 @@ pub(super) struct CodeAccess {
     pub literals: u32,
     /// The class of the array of literals.
     pub slots: ClassId,
+    /// The array of special selectors, each with its number of arguments behind it.
+    pub specials: GlobalId,
 }
 
 impl Known {
@@ -67,13 +71,19 @@ impl Known {
                     Box::new(Expr::Const(Const::I32(index as i32))),
                 )
             }
+            Known::Special(index) => Expr::Element(
+                access.slots,
+                Box::new(Expr::Get(Var::Global(access.specials))),
+                Box::new(Expr::Const(Const::I32(2 * index as i32))),
+            ),
         }
     }
 
     fn is_null(self) -> Option<bool> {
         match self {
             Known::Null(_) => Some(true),
-            Known::Small(_) | Known::Object(_) | Known::Code | Known::Parameter(_) | Known::Literal(_) => Some(false),
+            Known::Small(_) | Known::Object(_) | Known::Code | Known::Parameter(_) => Some(false),
+            Known::Literal(_) | Known::Special(_) => Some(false),
             Known::I32(_) | Known::I64(_) => None,
         }
     }
@@ -91,8 +101,10 @@ impl Known {
         match (self, other) {
             (Known::Parameter(a), Known::Parameter(b)) => (a == b).then_some(true),
             (Known::Parameter(_), Known::Null(_)) | (Known::Null(_), Known::Parameter(_)) => Some(false),
-            (Known::Literal(_), Known::Null(_)) | (Known::Null(_), Known::Literal(_)) => Some(false),
-            (Known::Parameter(_) | Known::Literal(_), _) | (_, Known::Parameter(_) | Known::Literal(_)) => None,
+            (Known::Literal(_) | Known::Special(_), Known::Null(_)) => Some(false),
+            (Known::Null(_), Known::Literal(_) | Known::Special(_)) => Some(false),
+            (Known::Parameter(_) | Known::Literal(_) | Known::Special(_), _) => None,
+            (_, Known::Parameter(_) | Known::Literal(_) | Known::Special(_)) => None,
             (Known::Null(_), Known::Null(_)) => Some(true),
             _ => Some(self == other),
         }

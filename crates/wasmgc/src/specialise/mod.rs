@@ -16,7 +16,7 @@ mod tail;
 mod tree;
 
 use crate::ir::{
-    Body, ClassId, Const, Expr, Label, LocalId, Program, RegisterId, Template, TranslatedFunction, Type, Var,
+    Body, ClassId, Const, Expr, GlobalId, Label, LocalId, Program, RegisterId, Template, TranslatedFunction, Type, Var,
 };
 use crate::structure::{Irreducible, structure};
 use known::{CodeAccess, Known};
@@ -597,11 +597,14 @@ fn code_access(program: &Program, parameter: LocalId, slots: ClassId) -> Result<
         _ => None,
     };
     let literals = literals.ok_or(TranslateError::Missing("literals of Code"))? as u32;
+    let mut globals = program.globals.iter();
+    let specials = globals.position(|global| global.name == "Memory SpecialSelectors");
     Ok(CodeAccess {
         parameter,
         class: ClassId(class as u32),
         literals,
         slots,
+        specials: GlobalId(specials.ok_or(TranslateError::Missing("SpecialSelectors"))? as u32),
     })
 }
 

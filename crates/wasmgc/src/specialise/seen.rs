@@ -27,7 +27,7 @@ const ANY: &str = "Site>>anyCodeFor:numArgs:of:from:";
 const SEARCH: &str = "Site>>search:selector:numArgs:";
 const INTEGER: &str = "Site>>integerCodeFor:numArgs:";
 /// So many kinds are tried.
-const MOST_KINDS: usize = 3;
+const MOST_KINDS: usize = 5;
 
 impl Specialiser<'_> {
     /// What the receiver is to be, where it is set now. In a block that is done twice: first it is the closure.
@@ -111,6 +111,7 @@ impl Specialiser<'_> {
         }
         let set = match selector.as_known() {
             Some(Known::Literal(index)) => seen.literal(index as usize),
+            Some(Known::Special(index)) => seen.special(index as usize),
             _ => return None,
         };
         let mut kinds = kinds(self.program, set);

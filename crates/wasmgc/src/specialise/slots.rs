@@ -25,7 +25,7 @@ impl Specialiser<'_> {
         Ok(Out::dynamic(Expr::Get(self.place_of(variable))))
     }
 
-    /// The slots are wanted as an array: one of those in use is made.
+    /// The slots are wanted as an array: one of those in use is made, by a function of the core if it has one for so many.
     fn slots_array(&mut self, state: &State) -> Result<Out> {
         let Some(Known::I32(sp)) = state.register(self.registers.sp) else {
             return Err(TranslateError::Unsupported("an unknown stack pointer"));
@@ -33,7 +33,15 @@ impl Specialiser<'_> {
         let elements = (0..sp as u32)
             .map(|slot| self.slot(slot, state))
             .collect::<Result<Vec<_>>>()?;
-        Ok(Out::dynamic(Expr::NewArrayFixed(self.slots_class, elements)))
+        let selector = match elements.len() {
+            0 => "none".to_owned(),
+            count => "with:".repeat(count),
+        };
+        let maker = format!("Slots class>>{selector}");
+        Ok(Out::dynamic(match self.program.function_named(&maker) {
+            Some(maker) => Expr::Call(maker, elements),
+            None => Expr::NewArrayFixed(self.slots_class, elements),
+        }))
     }
 
     fn slot(&self, slot: u32, state: &State) -> Result<Expr> {
@@ -118,6 +126,13 @@ impl Specialiser<'_> {
         if is_literals && let Some(Known::I32(index)) = index_out.as_known() {
             let index = u32::try_from(index).map_err(|_| TranslateError::Unsupported("a negative index"))?;
             return Ok(Out::known(self.subject.literal(index)));
+        }
+        if matches!(array, Expr::Get(Var::Global(global)) if *global == self.access.specials)
+            && let Some(Known::I32(index)) = index_out.as_known()
+            && let Ok(index) = u32::try_from(index)
+            && index.is_multiple_of(2)
+        {
+            return Ok(Out::known(Known::Special(index / 2)));
         }
         let (array, index) = (self.argument(array_out)?, self.argument(index_out)?);
         Ok(Out::dynamic(Expr::Element(class, Box::new(array), Box::new(index))))

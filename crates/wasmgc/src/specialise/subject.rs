@@ -13,6 +13,8 @@ pub struct Seen {
     pub receivers: u32,
     /// For each literal, the header being 0, of the receivers of the messages of which it is the selector.
     pub literals: Vec<u32>,
+    /// For each special selector, of the receivers of the messages of which it is the selector.
+    pub specials: Vec<u32>,
 }
 
 impl Seen {
@@ -21,10 +23,26 @@ impl Seen {
         self.literals.get(index).copied().unwrap_or_default()
     }
 
+    /// The same of a special selector.
+    pub fn special(&self, index: usize) -> u32 {
+        self.specials.get(index).copied().unwrap_or_default()
+    }
+
+    /// Forgets what is of special selectors that are not wanted.
+    pub fn keep_specials(&mut self, is_wanted: impl Fn(usize) -> bool) {
+        let specials = self.specials.iter_mut().enumerate();
+        specials
+            .filter(|(index, _)| !is_wanted(*index))
+            .for_each(|(_, set)| *set = 0);
+    }
+
     /// Whether kinds were seen that the other one has not.
     pub fn has_more_than(&self, other: &Seen) -> bool {
-        let mut literals = 0..self.literals.len();
-        self.receivers & !other.receivers != 0 || literals.any(|index| self.literal(index) & !other.literal(index) != 0)
+        let receivers = [(self.receivers, other.receivers)].into_iter();
+        let literals = (0..self.literals.len()).map(|index| (self.literal(index), other.literal(index)));
+        let specials = (0..self.specials.len()).map(|index| (self.special(index), other.special(index)));
+        let mut all = receivers.chain(literals).chain(specials);
+        all.any(|(mine, theirs)| mine & !theirs != 0)
     }
 }
 

@@ -1,4 +1,4 @@
-(func $Integer>>addOne (;2;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
+(func $Integer>>addOne (;3;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
   (local $slot0 eqref) (local $result i32) (local $self i32) (local $value eqref) (local $answer eqref) (local $"#local8 answer" (@name "answer") eqref) (local $"#local9 self" (@name "self") (ref null $Marker)) (local $"#local10 value" (@name "value") eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $"#local14 value" (@name "value") eqref)
   local.get $depth
   i32.const 0
@@ -9,7 +9,7 @@
     local.get $receiver
     local.get $code
     ref.null $BlockClosure
-    array.new_fixed $Slots 0
+    call $"Slots class>>none"
     i32.const 0
     i32.const 0
     ref.null $Marker
@@ -77,7 +77,7 @@
           local.get $receiver
           local.get $code
           ref.null $BlockClosure
-          array.new_fixed $Slots 0
+          call $"Slots class>>none"
           i32.const 0
           i32.const 3
           ref.null $Marker

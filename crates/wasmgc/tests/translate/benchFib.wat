@@ -1,5 +1,5 @@
-(func $Integer>>benchFib (;5;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
-  (local $slot0 eqref) (local $slot1 eqref) (local $answer eqref) (local $"#local6 answer" (@name "answer") eqref) (local $self (ref null $Marker)) (local $value eqref) (local $"#local9 value" (@name "value") eqref) (local $condition eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $"#local14 value" (@name "value") eqref) (local $result i32) (local $"#local16 self" (@name "self") i32) (local $"#local17 value" (@name "value") eqref) (local $"#local18 answer" (@name "answer") eqref) (local $"#local19 answer" (@name "answer") eqref) (local $"#local20 self" (@name "self") (ref null $Marker)) (local $"#local21 value" (@name "value") eqref) (local $"#local22 value" (@name "value") eqref) (local $callee (ref null $Code)) (local $"#local24 answer" (@name "answer") eqref) (local $depthInStack i32) (local $count i32) (local $arguments (ref null $Slots)) (local $index i32) (local $limit i32) (local $"#local30 callee" (@name "callee") (ref null $Code)) (local $"#local31 answer" (@name "answer") eqref) (local $"#local32 self" (@name "self") (ref null $Marker)) (local $"#local33 value" (@name "value") eqref) (local $"#local34 value" (@name "value") eqref) (local $"#local35 self" (@name "self") (ref null $Site)) (local $object eqref) (local $behavior (ref null $Behavior)) (local $"#local38 self" (@name "self") (ref null $Code)) (local $"#local39 self" (@name "self") (ref null $Site)) (local $"#local40 object" (@name "object") eqref) (local $"#local41 behavior" (@name "behavior") (ref null $Behavior)) (local $"#local42 self" (@name "self") (ref null $Code)) (local $a eqref) (local $b eqref) (local $"#local45 result" (@name "result") i32) (local $"#local46 self" (@name "self") i32) (local $"#local47 value" (@name "value") eqref) (local $"#local48 answer" (@name "answer") eqref) (local $"#local49 self" (@name "self") eqref) (local $"#local50 value" (@name "value") eqref) (local $"#local51 answer" (@name "answer") eqref) (local $"#local52 self" (@name "self") (ref null $Marker)) (local $"#local53 value" (@name "value") eqref) (local $"#local54 value" (@name "value") eqref) (local $"#local55 receiver" (@name "receiver") eqref) (local $argument eqref) (local $"#local57 index" (@name "index") i32) (local $"#local58 a" (@name "a") f64) (local $"#local59 b" (@name "b") f64) (local $"#local60 value" (@name "value") f64) (local $"#local61 receiver" (@name "receiver") eqref)
+(func $Integer>>benchFib (;8;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
+  (local $slot0 eqref) (local $slot1 eqref) (local $answer eqref) (local $"#local6 answer" (@name "answer") eqref) (local $self (ref null $Marker)) (local $value eqref) (local $"#local9 value" (@name "value") eqref) (local $condition eqref) (local $"#local11 value" (@name "value") eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 value" (@name "value") eqref) (local $"#local14 value" (@name "value") eqref) (local $result i32) (local $"#local16 self" (@name "self") i32) (local $"#local17 value" (@name "value") eqref) (local $"#local18 answer" (@name "answer") eqref) (local $"#local19 answer" (@name "answer") eqref) (local $"#local20 self" (@name "self") (ref null $Marker)) (local $"#local21 value" (@name "value") eqref) (local $"#local22 value" (@name "value") eqref) (local $callee (ref null $Code)) (local $"#local24 answer" (@name "answer") eqref) (local $"#local25 callee" (@name "callee") (ref null $Code)) (local $"#local26 answer" (@name "answer") eqref) (local $"#local27 self" (@name "self") (ref null $Marker)) (local $"#local28 value" (@name "value") eqref) (local $"#local29 value" (@name "value") eqref) (local $"#local30 self" (@name "self") (ref null $Site)) (local $object eqref) (local $behavior (ref null $Behavior)) (local $"#local33 self" (@name "self") (ref null $Code)) (local $"#local34 self" (@name "self") (ref null $Site)) (local $"#local35 object" (@name "object") eqref) (local $"#local36 behavior" (@name "behavior") (ref null $Behavior)) (local $"#local37 self" (@name "self") (ref null $Code)) (local $a eqref) (local $b eqref) (local $"#local40 result" (@name "result") i32) (local $"#local41 self" (@name "self") i32) (local $"#local42 value" (@name "value") eqref) (local $"#local43 answer" (@name "answer") eqref) (local $"#local44 self" (@name "self") eqref) (local $"#local45 value" (@name "value") eqref) (local $"#local46 answer" (@name "answer") eqref) (local $"#local47 self" (@name "self") (ref null $Marker)) (local $"#local48 value" (@name "value") eqref) (local $"#local49 value" (@name "value") eqref) (local $"#local50 receiver" (@name "receiver") eqref) (local $argument eqref) (local $index i32) (local $"#local53 a" (@name "a") f64) (local $"#local54 b" (@name "b") f64) (local $"#local55 value" (@name "value") f64) (local $"#local56 receiver" (@name "receiver") eqref)
   local.get $depth
   i32.const 0
   i32.load
@@ -9,7 +9,7 @@
     local.get $receiver
     local.get $code
     ref.null $BlockClosure
-    array.new_fixed $Slots 0
+    call $"Slots class>>none"
     i32.const 0
     i32.const 0
     ref.null $Marker
@@ -53,7 +53,7 @@
             local.get $receiver
             local.get $code
             ref.null $BlockClosure
-            array.new_fixed $Slots 0
+            call $"Slots class>>none"
             i32.const 0
             i32.const 4
             ref.null $Marker
@@ -83,7 +83,7 @@
         local.get $code
         ref.null $BlockClosure
         local.get $slot0
-        array.new_fixed $Slots 1
+        call $"Slots class>>with:"
         i32.const 1
         i32.const 4
         ref.null $Marker
@@ -161,7 +161,7 @@
             local.get $receiver
             local.get $code
             ref.null $BlockClosure
-            array.new_fixed $Slots 0
+            call $"Slots class>>none"
             i32.const 0
             i32.const 10
             ref.null $Marker
@@ -183,23 +183,23 @@
       unreachable
     end
     global.get $site0
-    local.set $"#local35 self"
+    local.set $"#local30 self"
     local.get $slot0
     local.set $object
     local.get $object
     ref.test (ref i31)
     if (result (ref null $Code)) ;; label = @2
-      local.get $"#local35 self"
+      local.get $"#local30 self"
       struct.get $Site $integerCode
-      local.set $"#local38 self"
-      local.get $"#local38 self"
+      local.set $"#local33 self"
+      local.get $"#local33 self"
       ref.is_null
       i32.eqz
       if (result (ref null $Code)) ;; label = @3
-        local.get $"#local35 self"
+        local.get $"#local30 self"
         struct.get $Site $integerCode
       else
-        local.get $"#local35 self"
+        local.get $"#local30 self"
         local.get $code
         struct.get $Code $literals
         i32.const 1
@@ -227,14 +227,14 @@
       struct.get $Object $behavior
       local.set $behavior
       local.get $behavior
-      local.get $"#local35 self"
+      local.get $"#local30 self"
       struct.get $Site $behavior1
       ref.eq
       if (result (ref null $Code)) ;; label = @3
-        local.get $"#local35 self"
+        local.get $"#local30 self"
         struct.get $Site $code1
       else
-        local.get $"#local35 self"
+        local.get $"#local30 self"
         local.get $behavior
         local.get $code
         struct.get $Code $literals
@@ -248,48 +248,39 @@
     local.get $callee
     ref.is_null
     if (result eqref) ;; label = @2
-      i32.const 0
-      local.set $depthInStack
-      i32.const 0
-      local.set $count
-      i32.const 0
-      local.set $index
-      i32.const -1
-      local.set $limit
       local.get $code
       struct.get $Code $literals
       i32.const 1
       array.get $Slots
       local.get $slot0
+      call $"Slots class>>with:"
+      i32.const 1
       i32.const 0
-      array.new_default $Slots
-      local.set $arguments
-      local.get $arguments
       local.get $depth
       i32.const 1
       i32.add
-      call $"Interpreter class>>doesNotUnderstand:receiver:arguments:depth:"
+      call $"Interpreter class>>doesNotUnderstand:slots:sp:numArgs:depth:"
     else
       local.get $callee
-      local.set $"#local30 callee"
+      local.set $"#local25 callee"
       local.get $slot0
-      local.get $"#local30 callee"
+      local.get $"#local25 callee"
       local.get $depth
       i32.const 1
       i32.add
-      local.get $"#local30 callee"
+      local.get $"#local25 callee"
       struct.get $Code $index
       call_indirect (type $code0)
     end
     local.set $"#local24 answer"
     local.get $"#local24 answer"
-    local.set $"#local31 answer"
-    local.get $"#local31 answer"
+    local.set $"#local26 answer"
+    local.get $"#local26 answer"
     ref.is_null
     if ;; label = @2
       global.get $"Unwinding Target"
-      local.set $"#local32 self"
-      local.get $"#local32 self"
+      local.set $"#local27 self"
+      local.get $"#local27 self"
       ref.is_null
       i32.eqz
       if ;; label = @3
@@ -300,20 +291,20 @@
         local.get $receiver
         local.get $code
         ref.null $BlockClosure
-        array.new_fixed $Slots 0
+        call $"Slots class>>none"
         i32.const 0
         i32.const 11
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local33 value"
-        local.get $"#local33 value"
+        local.set $"#local28 value"
+        local.get $"#local28 value"
         return
       end
       unreachable
     end
-    local.get $"#local31 answer"
-    local.set $"#local34 value"
-    local.get $"#local34 value"
+    local.get $"#local26 answer"
+    local.set $"#local29 value"
+    local.get $"#local29 value"
     local.set $slot0
     block ;; label = @2
       local.get $receiver
@@ -377,7 +368,7 @@
             local.get $code
             ref.null $BlockClosure
             local.get $slot0
-            array.new_fixed $Slots 1
+            call $"Slots class>>with:"
             i32.const 1
             i32.const 15
             ref.null $Marker
@@ -399,23 +390,23 @@
       unreachable
     end
     global.get $site1
-    local.set $"#local39 self"
+    local.set $"#local34 self"
     local.get $slot1
-    local.set $"#local40 object"
-    local.get $"#local40 object"
+    local.set $"#local35 object"
+    local.get $"#local35 object"
     ref.test (ref i31)
     if (result (ref null $Code)) ;; label = @2
-      local.get $"#local39 self"
+      local.get $"#local34 self"
       struct.get $Site $integerCode
-      local.set $"#local42 self"
-      local.get $"#local42 self"
+      local.set $"#local37 self"
+      local.get $"#local37 self"
       ref.is_null
       i32.eqz
       if (result (ref null $Code)) ;; label = @3
-        local.get $"#local39 self"
+        local.get $"#local34 self"
         struct.get $Site $integerCode
       else
-        local.get $"#local39 self"
+        local.get $"#local34 self"
         local.get $code
         struct.get $Code $literals
         i32.const 1
@@ -425,7 +416,7 @@
       end
     else
       block (result (ref null $Object)) ;; label = @3
-        local.get $"#local40 object"
+        local.get $"#local35 object"
         br_on_cast 0 (;@3;) eqref (ref $"Fixed2 itself")
         br_on_cast 0 (;@3;) eqref (ref $"Fixed4 itself")
         br_on_cast 0 (;@3;) eqref (ref $"Fixed6 itself")
@@ -441,17 +432,17 @@
         ref.cast (ref null $Object)
       end
       struct.get $Object $behavior
-      local.set $"#local41 behavior"
-      local.get $"#local41 behavior"
-      local.get $"#local39 self"
+      local.set $"#local36 behavior"
+      local.get $"#local36 behavior"
+      local.get $"#local34 self"
       struct.get $Site $behavior1
       ref.eq
       if (result (ref null $Code)) ;; label = @3
-        local.get $"#local39 self"
+        local.get $"#local34 self"
         struct.get $Site $code1
       else
-        local.get $"#local39 self"
-        local.get $"#local41 behavior"
+        local.get $"#local34 self"
+        local.get $"#local36 behavior"
         local.get $code
         struct.get $Code $literals
         i32.const 1
@@ -464,48 +455,40 @@
     local.get $callee
     ref.is_null
     if (result eqref) ;; label = @2
-      i32.const 0
-      local.set $depthInStack
-      i32.const 0
-      local.set $count
-      i32.const 0
-      local.set $index
-      i32.const -1
-      local.set $limit
       local.get $code
       struct.get $Code $literals
       i32.const 1
       array.get $Slots
+      local.get $slot0
       local.get $slot1
+      call $"Slots class>>with:with:"
+      i32.const 2
       i32.const 0
-      array.new_default $Slots
-      local.set $arguments
-      local.get $arguments
       local.get $depth
       i32.const 1
       i32.add
-      call $"Interpreter class>>doesNotUnderstand:receiver:arguments:depth:"
+      call $"Interpreter class>>doesNotUnderstand:slots:sp:numArgs:depth:"
     else
       local.get $callee
-      local.set $"#local30 callee"
+      local.set $"#local25 callee"
       local.get $slot1
-      local.get $"#local30 callee"
+      local.get $"#local25 callee"
       local.get $depth
       i32.const 1
       i32.add
-      local.get $"#local30 callee"
+      local.get $"#local25 callee"
       struct.get $Code $index
       call_indirect (type $code0)
     end
     local.set $"#local24 answer"
     local.get $"#local24 answer"
-    local.set $"#local31 answer"
-    local.get $"#local31 answer"
+    local.set $"#local26 answer"
+    local.get $"#local26 answer"
     ref.is_null
     if ;; label = @2
       global.get $"Unwinding Target"
-      local.set $"#local32 self"
-      local.get $"#local32 self"
+      local.set $"#local27 self"
+      local.get $"#local27 self"
       ref.is_null
       i32.eqz
       if ;; label = @3
@@ -517,20 +500,20 @@
         local.get $code
         ref.null $BlockClosure
         local.get $slot0
-        array.new_fixed $Slots 1
+        call $"Slots class>>with:"
         i32.const 1
         i32.const 16
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local33 value"
-        local.get $"#local33 value"
+        local.set $"#local28 value"
+        local.get $"#local28 value"
         return
       end
       unreachable
     end
-    local.get $"#local31 answer"
-    local.set $"#local34 value"
-    local.get $"#local34 value"
+    local.get $"#local26 answer"
+    local.set $"#local29 value"
+    local.get $"#local29 value"
     local.set $slot1
     block ;; label = @2
       local.get $slot0
@@ -556,29 +539,29 @@
       else
         i32.const 1073741824
       end
-      local.set $"#local45 result"
-      local.get $"#local45 result"
-      local.set $"#local46 self"
-      local.get $"#local46 self"
+      local.set $"#local40 result"
+      local.get $"#local40 result"
+      local.set $"#local41 self"
+      local.get $"#local41 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local46 self"
+      local.get $"#local41 self"
       i32.eq
       if ;; label = @3
-        local.get $"#local45 result"
+        local.get $"#local40 result"
         ref.i31
-        local.set $"#local47 value"
-        local.get $"#local47 value"
+        local.set $"#local42 value"
+        local.get $"#local42 value"
         local.set $slot0
         br 1 (;@2;)
       else
         local.get $slot0
-        local.set $"#local55 receiver"
+        local.set $"#local50 receiver"
         local.get $slot1
         local.set $argument
-        local.get $"#local55 receiver"
+        local.get $"#local50 receiver"
         ref.test (ref $Float)
         if (result i32) ;; label = @4
           local.get $argument
@@ -588,36 +571,36 @@
         end
         if (result eqref) ;; label = @4
           i32.const 0
-          local.set $"#local57 index"
-          local.get $"#local55 receiver"
+          local.set $index
+          local.get $"#local50 receiver"
           ref.cast (ref null $Float)
           struct.get $Float $value
-          local.set $"#local58 a"
+          local.set $"#local53 a"
           local.get $argument
           ref.cast (ref null $Float)
           struct.get $Float $value
-          local.set $"#local59 b"
-          local.get $"#local58 a"
-          local.get $"#local59 b"
+          local.set $"#local54 b"
+          local.get $"#local53 a"
+          local.get $"#local54 b"
           f64.add
-          local.set $"#local60 value"
+          local.set $"#local55 value"
           global.get $"Memory FloatBehavior"
           i32.const 0
-          local.get $"#local60 value"
+          local.get $"#local55 value"
           struct.new $Float
         else
           ref.null eq
         end
-        local.set $"#local48 answer"
-        local.get $"#local48 answer"
-        local.set $"#local49 self"
-        local.get $"#local49 self"
+        local.set $"#local43 answer"
+        local.get $"#local43 answer"
+        local.set $"#local44 self"
+        local.get $"#local44 self"
         ref.is_null
         i32.eqz
         if ;; label = @4
-          local.get $"#local48 answer"
-          local.set $"#local50 value"
-          local.get $"#local50 value"
+          local.get $"#local43 answer"
+          local.set $"#local45 value"
+          local.get $"#local45 value"
           local.set $slot0
           br 2 (;@2;)
         else
@@ -628,15 +611,15 @@
           i32.const 1
           i32.add
           call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-          local.set $"#local48 answer"
-          local.get $"#local48 answer"
-          local.set $"#local51 answer"
-          local.get $"#local51 answer"
+          local.set $"#local43 answer"
+          local.get $"#local43 answer"
+          local.set $"#local46 answer"
+          local.get $"#local46 answer"
           ref.is_null
           if ;; label = @5
             global.get $"Unwinding Target"
-            local.set $"#local52 self"
-            local.get $"#local52 self"
+            local.set $"#local47 self"
+            local.get $"#local47 self"
             ref.is_null
             i32.eqz
             if ;; label = @6
@@ -647,20 +630,20 @@
               local.get $receiver
               local.get $code
               ref.null $BlockClosure
-              array.new_fixed $Slots 0
+              call $"Slots class>>none"
               i32.const 0
               i32.const 17
               ref.null $Marker
               call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-              local.set $"#local53 value"
-              local.get $"#local53 value"
+              local.set $"#local48 value"
+              local.get $"#local48 value"
               return
             end
             unreachable
           else
-            local.get $"#local51 answer"
-            local.set $"#local54 value"
-            local.get $"#local54 value"
+            local.get $"#local46 answer"
+            local.set $"#local49 value"
+            local.get $"#local49 value"
             local.set $slot0
             br 3 (;@2;)
           end
@@ -684,27 +667,27 @@
       else
         i32.const 1073741824
       end
-      local.set $"#local45 result"
-      local.get $"#local45 result"
-      local.set $"#local46 self"
-      local.get $"#local46 self"
+      local.set $"#local40 result"
+      local.get $"#local40 result"
+      local.set $"#local41 self"
+      local.get $"#local41 self"
       i32.const 1
       i32.shl
       i32.const 1
       i32.shr_s
-      local.get $"#local46 self"
+      local.get $"#local41 self"
       i32.eq
       if ;; label = @3
-        local.get $"#local45 result"
+        local.get $"#local40 result"
         ref.i31
-        local.set $"#local47 value"
-        local.get $"#local47 value"
+        local.set $"#local42 value"
+        local.get $"#local42 value"
         local.set $slot0
         br 1 (;@2;)
       else
         local.get $slot0
-        local.set $"#local61 receiver"
-        local.get $"#local61 receiver"
+        local.set $"#local56 receiver"
+        local.get $"#local56 receiver"
         ref.test (ref $Float)
         if ;; label = @4
         end
@@ -716,15 +699,15 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local48 answer"
-        local.get $"#local48 answer"
-        local.set $"#local51 answer"
-        local.get $"#local51 answer"
+        local.set $"#local43 answer"
+        local.get $"#local43 answer"
+        local.set $"#local46 answer"
+        local.get $"#local46 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local52 self"
-          local.get $"#local52 self"
+          local.set $"#local47 self"
+          local.get $"#local47 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -735,20 +718,20 @@
             local.get $receiver
             local.get $code
             ref.null $BlockClosure
-            array.new_fixed $Slots 0
+            call $"Slots class>>none"
             i32.const 0
             i32.const 19
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local53 value"
-            local.get $"#local53 value"
+            local.set $"#local48 value"
+            local.get $"#local48 value"
             return
           end
           unreachable
         else
-          local.get $"#local51 answer"
-          local.set $"#local54 value"
-          local.get $"#local54 value"
+          local.get $"#local46 answer"
+          local.set $"#local49 value"
+          local.get $"#local49 value"
           local.set $slot0
           br 2 (;@2;)
         end

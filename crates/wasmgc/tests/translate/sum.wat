@@ -1,4 +1,4 @@
-(func $Integer>>sum (;4;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
+(func $Integer>>sum (;6;) (type $code0) (param $receiver eqref) (param $code (ref null $Code)) (param $depth i32) (result eqref)
   (local $slot0 eqref) (local $slot1 eqref) (local $slot2 eqref) (local $slot3 eqref) (local $value eqref) (local $a eqref) (local $b eqref) (local $answer eqref) (local $self eqref) (local $"#local12 value" (@name "value") eqref) (local $"#local13 answer" (@name "answer") eqref) (local $"#local14 self" (@name "self") (ref null $Marker)) (local $"#local15 value" (@name "value") eqref) (local $"#local16 value" (@name "value") eqref) (local $"#local17 receiver" (@name "receiver") eqref) (local $argument eqref) (local $index i32) (local $"#local20 a" (@name "a") f64) (local $"#local21 b" (@name "b") f64) (local $condition eqref) (local $"#local23 value" (@name "value") eqref) (local $"#local24 value" (@name "value") eqref) (local $"#local25 value" (@name "value") eqref) (local $"#local26 value" (@name "value") eqref) (local $"#local27 a" (@name "a") eqref) (local $"#local28 b" (@name "b") eqref) (local $result i32) (local $"#local30 self" (@name "self") i32) (local $"#local31 value" (@name "value") eqref) (local $"#local32 answer" (@name "answer") eqref) (local $"#local33 self" (@name "self") eqref) (local $"#local34 value" (@name "value") eqref) (local $"#local35 answer" (@name "answer") eqref) (local $"#local36 self" (@name "self") (ref null $Marker)) (local $"#local37 value" (@name "value") eqref) (local $"#local38 value" (@name "value") eqref) (local $"#local39 receiver" (@name "receiver") eqref) (local $"#local40 argument" (@name "argument") eqref) (local $"#local41 index" (@name "index") i32) (local $"#local42 a" (@name "a") f64) (local $"#local43 b" (@name "b") f64) (local $"#local44 value" (@name "value") f64) (local $"#local45 receiver" (@name "receiver") eqref) (local $"#local46 argument" (@name "argument") eqref) (local $"#local47 index" (@name "index") i32) (local $"#local48 a" (@name "a") f64) (local $"#local49 b" (@name "b") f64) (local $"#local50 value" (@name "value") f64) (local $"#local51 value" (@name "value") eqref)
   local.get $depth
   i32.const 0
@@ -11,7 +11,7 @@
     ref.null $BlockClosure
     global.get $"Memory NilObject"
     global.get $"Memory NilObject"
-    array.new_fixed $Slots 2
+    call $"Slots class>>with:with:"
     i32.const 2
     i32.const 0
     ref.null $Marker
@@ -134,7 +134,7 @@
               ref.null $BlockClosure
               local.get $slot0
               local.get $slot1
-              array.new_fixed $Slots 2
+              call $"Slots class>>with:with:"
               i32.const 2
               i32.const 7
               ref.null $Marker
@@ -188,7 +188,7 @@
       local.get $slot0
       local.get $slot1
       local.get $slot2
-      array.new_fixed $Slots 3
+      call $"Slots class>>with:with:with:"
       i32.const 3
       i32.const 7
       ref.null $Marker
@@ -322,7 +322,7 @@
               ref.null $BlockClosure
               local.get $slot0
               local.get $slot1
-              array.new_fixed $Slots 2
+              call $"Slots class>>with:with:"
               i32.const 2
               i32.const 12
               ref.null $Marker
@@ -471,7 +471,7 @@
               ref.null $BlockClosure
               local.get $slot0
               local.get $slot1
-              array.new_fixed $Slots 2
+              call $"Slots class>>with:with:"
               i32.const 2
               i32.const 16
               ref.null $Marker
@@ -508,7 +508,7 @@
     ref.null $BlockClosure
     local.get $slot0
     local.get $slot1
-    array.new_fixed $Slots 2
+    call $"Slots class>>with:with:"
     i32.const 2
     i32.const 17
     ref.null $Marker

@@ -2,7 +2,7 @@
 
 use super::{Emitted, Emitter, Frame, Stop};
 use crate::emit::Fault;
-use crate::ir::{ClassId, Expr, Label, LocalId, Type};
+use crate::ir::{ClassId, Expr, Label, LocalId, Type, Var};
 use wasm_encoder::{BlockType, BranchHint, HeapType, RefType, ValType};
 
 /// The condition is mostly false.
@@ -16,6 +16,11 @@ impl Emitter<'_> {
             Expr::Narrow(class, local, value) => return self.narrowed((*class, *local, value), then, otherwise, ty),
             Expr::Op(name, operands, _) if &**name == "i32.eqz" && matches!(operands[..], [Expr::Narrow(..)]) => {
                 return self.conditional(&operands[0], otherwise, then, ty);
+            }
+            Expr::Test(Some(class), object) => {
+                if let Some(local) = cast_first(then, *class, object) {
+                    return self.tested_and_cast((*class, local, object), then, otherwise, ty);
+                }
             }
             _ => {}
         }
@@ -75,6 +80,48 @@ impl Emitter<'_> {
         self.open -= 1;
         ends |= self.ends(otherwise)?;
         self.close(ends)
+    }
+
+    /// An If that asks whether a value is of a type, and casts it first of all where it is: it is asked once.
+    fn tested_and_cast(
+        &mut self,
+        (class, local, object): (ClassId, LocalId, &Expr),
+        then: &Expr,
+        otherwise: &Expr,
+        ty: Type,
+    ) -> Emitted {
+        let local = self.local(local)?;
+        let block_type = self.block_type(ty)?;
+        self.code().block(block_type);
+        self.open += 1;
+        self.begin_hit(class)?;
+        let mut ends = false;
+        if self.ends(object)? {
+            self.leave_where(class)?;
+            self.code().drop();
+            if self.ends(otherwise)? {
+                self.code().br(1);
+                ends = true;
+            }
+        }
+        self.code().end().local_set(local);
+        self.open -= 1;
+        match self.behind_first(then) {
+            Ok(()) => ends = true,
+            Err(Stop::Never) => {}
+            Err(error) => return Err(error),
+        }
+        self.close(ends)
+    }
+
+    /// Emits a part without the statement that it begins with.
+    fn behind_first(&mut self, part: &Expr) -> Emitted {
+        let Expr::Seq(all) = part else { return Ok(()) };
+        let Some((first, rest)) = all.split_first() else {
+            return Ok(());
+        };
+        self.behind_first(first)?;
+        self.exprs(rest)
     }
 
     /// Whether a part calls what is seldom called. Engines lay such parts out apart, and let them not cost others registers.
@@ -186,5 +233,19 @@ impl Emitter<'_> {
             }
         }
         self.close(ends)
+    }
+}
+
+/// The local in which a part puts the object of a variable, cast to the class, before anything else.
+fn cast_first(part: &Expr, class: ClassId, object: &Expr) -> Option<LocalId> {
+    match part {
+        Expr::Seq(all) => cast_first(all.first()?, class, object),
+        Expr::Set(Var::Local(local), value) => match (&**value, object) {
+            (Expr::Cast(Some(to), value), Expr::Get(variable)) if *to == class => {
+                matches!(&**value, Expr::Get(other) if other == variable).then_some(*local)
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }

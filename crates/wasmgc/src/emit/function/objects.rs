@@ -131,6 +131,30 @@ impl<'a> Emitter<'a> {
         self.close(ends)
     }
 
+    /// Begins a block that is left with an object of the class.
+    pub fn begin_hit(&mut self, class: ClassId) -> Emitted {
+        let target = self.cast_target(Some(class))?;
+        self.code().block(BlockType::Result(reference(target, false)));
+        self.open += 1;
+        Ok(())
+    }
+
+    /// Leaves that block with the object that is on the stack, if it is one.
+    pub fn leave_where(&mut self, class: ClassId) -> Emitted {
+        let leaves = self.leaves(Some(class));
+        if let Some(leaves) = leaves {
+            self.try_leaves(leaves);
+        }
+        if !leaves.is_some_and(|leaves| leaves.are_all) {
+            let to = RefType {
+                nullable: false,
+                heap_type: self.cast_target(Some(class))?,
+            };
+            self.code().br_on_cast(0, RefType::EQREF, to);
+        }
+        Ok(())
+    }
+
     /// Leaves the block for each of them.
     fn try_leaves(&mut self, leaves: &Leaves) {
         for leaf in &leaves.tried {
