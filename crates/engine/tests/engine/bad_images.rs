@@ -1,6 +1,7 @@
 //! Images that were damaged: each is refused with a reason and a place, or runs, or fails with an error.
 
 use crate::options;
+use crate::seeds::Random;
 use engine::{Error, Interrupter, Session, Tier};
 use smalltalk::instructions::Set;
 use std::collections::BTreeMap;
@@ -334,22 +335,7 @@ fn put(bytes: &mut [u8], place: usize, value: u32) {
     }
 }
 
-/// Numbers from a seed (SplitMix64).
-struct Random(u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
     fn object(&mut self, classes: &[Vec<Object>]) -> Object {
         let class = &classes[self.below(classes.len())];
         class[self.below(class.len())]

@@ -3,6 +3,7 @@
 
 use crate::options;
 use crate::output::Output;
+use crate::seeds::Random;
 use engine::{Options, Session, Tier};
 use num_bigint::{BigInt, Sign};
 use smalltalk::instructions::Set;
@@ -90,22 +91,7 @@ fn divisor(a: &BigInt, b: &BigInt) -> BigInt {
     a.into()
 }
 
-/// Numbers from a seed (SplitMix64).
-struct Random(u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
-    }
-
     /// A size in words: mostly a small one, near one of the list or twice that.
     fn size(&mut self) -> usize {
         let size = SIZES[(0..3).map(|_| self.below(SIZES.len())).min().unwrap()];

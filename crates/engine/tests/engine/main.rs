@@ -14,6 +14,7 @@ mod output;
 mod processes;
 mod random;
 mod reflection;
+mod seeds;
 mod wrong_code;
 
 use engine::{Options, System, Tier};
