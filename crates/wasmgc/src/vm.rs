@@ -30,7 +30,7 @@ pub fn program() -> Result<Program, LowerError> {
     lower(SOURCES)
 }
 
-/// As bytes, to be read with [`from_bytes`] by a program of the same build: that takes a tenth of the time that lowering takes.
+/// As bytes, to be read with [`from_bytes`] by a program of the same build, which does not lower it again then.
 pub fn to_bytes(program: &Program) -> Result<Vec<u8>, postcard::Error> {
     postcard::to_allocvec(program)
 }

@@ -102,8 +102,8 @@ fn made(
     make(program, advise, request)?.compiled(|bytes| Ok(Module::new(engine, bytes)?))
 }
 
-/// Bytes of instructions whose translations become one module. A module costs about as much as twenty bytes do, for each of which the compiler takes
-/// some 0.1 ms: what waits longest is in use soon, and does not wait for all that came later.
+/// Bytes of instructions whose translations become one module: enough that what a module costs by itself does not count, and few, so that what waits longest is in use
+/// soon, and does not wait for all that came later.
 const TOGETHER: usize = 200;
 
 /// A thread that makes modules. It ends when this is dropped.
