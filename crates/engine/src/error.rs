@@ -63,6 +63,12 @@ pub enum Error {
     /// A program has put something else where objects were that Smalltalk cannot do without.
     #[error("Smalltalk is damaged: {0}")]
     Damaged(String),
+    /// The search for a handler of an error, or what is done where there is none, leads to another error, again and again.
+    #[error("Smalltalk is damaged: there is no end to what is done about an error")]
+    Endless {
+        /// Where it was given up: the activations, innermost first.
+        activations: Vec<Activation>,
+    },
     /// A fault of the virtual machine: WebAssembly trapped, or could not be made or loaded.
     #[error("the virtual machine failed: {0}")]
     Machine(String),
@@ -161,6 +167,7 @@ impl Error {
         match self {
             Error::Smalltalk { activations, .. }
             | Error::Deadlock { activations }
+            | Error::Endless { activations }
             | Error::Interrupted { activations, .. } => activations,
             _ => &[],
         }

@@ -344,9 +344,9 @@ impl Session {
                 activations: self.activations()?,
             }),
             TERMINATED if report.is_none() => Err(Error::Terminated),
-            ENDLESS if report.is_none() => Err(Error::Damaged(
-                "there is no end to what is done about an error".to_owned(),
-            )),
+            ENDLESS if report.is_none() => Err(Error::Endless {
+                activations: self.activations()?,
+            }),
             LOST if report.is_none() => Err(Error::Damaged("the activations of the evaluation were lost".to_owned())),
             _ => match (
                 report.as_ref().is_some_and(|report| report.is_interrupt),
