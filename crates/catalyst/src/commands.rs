@@ -85,10 +85,11 @@ fn new_session(machine: &Machine) -> Result<Session, Outcome> {
     session_writing(machine, Vec::new(), Box::new(Output::new()))
 }
 
-/// Standard input and output, as programs see them.
+/// The standard streams, as programs see them.
 struct Streams {
     input: Box<dyn Read + Send>,
     output: Box<dyn Write + Send>,
+    errors: Box<dyn Write + Send>,
 }
 
 impl Streams {
@@ -102,6 +103,7 @@ impl Streams {
         Self {
             input: Box::<input::Input>::default(),
             output,
+            errors: Box::new(std::io::stderr()),
         }
     }
 }
@@ -121,7 +123,7 @@ fn session_writing(
 fn unstarted(machine: &Machine, arguments: Vec<String>, streams: Streams) -> Result<Session, Outcome> {
     let adviser = advice::adviser(&machine.adviser)?;
     let advise = (machine.tier == Tier::Advice).then(|| advice::asking(adviser));
-    let mut system = system(arguments, streams.input);
+    let mut system = system(arguments, streams.input, streams.errors);
     if let Some(path) = &machine.image {
         system.image = path.display().to_string();
     }
@@ -158,7 +160,7 @@ fn unstarted(machine: &Machine, arguments: Vec<String>, streams: Streams) -> Res
 }
 
 /// What is around this process.
-fn system(arguments: Vec<String>, input: Box<dyn Read + Send>) -> System {
+fn system(arguments: Vec<String>, input: Box<dyn Read + Send>, errors: Box<dyn Write + Send>) -> System {
     let lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
     System {
         program: std::env::current_exe().map_or_else(|_| String::new(), |path| lossy(path.into())),
@@ -168,7 +170,7 @@ fn system(arguments: Vec<String>, input: Box<dyn Read + Send>) -> System {
             .map(|(name, value)| (lossy(name), lossy(value)))
             .collect(),
         input,
-        errors: Box::new(std::io::stderr()),
+        errors,
     }
 }
 

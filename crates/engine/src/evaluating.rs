@@ -20,6 +20,9 @@ pub(crate) const TEXT: (&str, &str) = ("Object", "hostText");
 pub(crate) const INSPECT: (&str, &str) = ("Object", "hostInspect");
 /// The one that shows it as a class with its methods; where it is none, its class.
 pub(crate) const BROWSE: (&str, &str) = ("Object", "hostBrowse");
+/// The one in which the evaluation's process waits while other processes go on.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) const IDLE: (&str, &str) = ("Object", "hostIdle");
 /// The variable that has the value of the line before.
 const LAST: &str = "it";
 /// What gives it to it.

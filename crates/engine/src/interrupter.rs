@@ -21,6 +21,8 @@ pub enum Interrupt {
 
 /// What is added to the number of an interrupt where Smalltalk is to be told; 1 alone ends the evaluation without more ado.
 pub(crate) const TELL: i32 = 16;
+/// The number by which Smalltalk knows that the host has something to do again.
+const WAKE: i32 = 18;
 /// The word that ends it so.
 pub(crate) const END: i32 = 1;
 
@@ -75,6 +77,12 @@ impl Interrupter {
     /// The evaluation that is running ends with [`crate::Error::Interrupted`]; nothing is unwound.
     pub fn interrupt(&self) {
         self.memory.ask_to_stop(END);
+    }
+
+    /// [`crate::Session::serve_others`] ends. Whoever has asked for more comes first.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn wake(&self) {
+        self.memory.wake(TELL + WAKE);
     }
 
     /// What was asked for and has not happened yet shall not happen.

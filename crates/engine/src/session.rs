@@ -8,7 +8,7 @@ use crate::doubts::Warn;
 use crate::error::CodeFault;
 use crate::error::{Activation, Error};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::evaluating::{BROWSE, INSPECT, Text, assigned};
+use crate::evaluating::{BROWSE, IDLE, INSPECT, Text, assigned};
 use crate::evaluating::{SCRIPT_CLASS, SHOW, no_script_class};
 use crate::events::Listener;
 use crate::host::{self, Numbered, Report};
@@ -319,19 +319,54 @@ impl Session {
     /// Runs an evaluation to its end, and tells what that means. Where it pauses, what was asked for is made.
     pub(crate) async fn run(&mut self, begin: impl FnOnce(&mut Core<'_>) -> Result<i32, Error>) -> Result<(), Error> {
         self.core().host(|host| host.memory.begin_evaluation());
-        let mut status = begin(&mut self.core());
-        while let Ok(host::PAUSE) = status {
+        let status = self.run_to_end(begin).await;
+        let why = self.core().host(|host| host.memory.end_evaluation());
+        self.outcome(status, why.unwrap_or(Interrupt::User))
+    }
+
+    /// Lets processes go on that other evaluations have left, until the [`Interrupter`] wakes the session. Answers whether it did; else there is nothing to go on with.
+    /// No interrupt is for what runs here: [`Interrupter::evaluation`] knows nothing of it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn serve_others(&mut self) -> Result<bool, Error> {
+        let (class, selector) = IDLE;
+        let Some(number) = self.core().number_of_method(class, false, selector)? else {
+            return Ok(false);
+        };
+        let is_woken = self.core().host(|host| {
+            host.allow();
+            host.memory.is_stopping()
+        });
+        if is_woken {
+            return Ok(true);
+        }
+        let status = now(self.run_to_end(|core| core.evaluate(number)));
+        match self.outcome(status, Interrupt::User) {
+            Ok(()) => Ok(true),
+            Err(Error::Exit(status)) => Err(Error::Exit(status)),
+            Err(error @ Error::Interrupted { why, .. }) if why != Interrupt::User => Err(error),
+            // Mostly a deadlock. What else is wrong, what is evaluated next tells.
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// Runs an evaluation to its end. Answers how it ended.
+    async fn run_to_end(&mut self, begin: impl FnOnce(&mut Core<'_>) -> Result<i32, Error>) -> Result<i32, Error> {
+        let mut status = begin(&mut self.core())?;
+        while status == host::PAUSE {
             self.settle().await?;
             self.core().host(|host| host.allow());
-            status = self.core().resume();
+            status = self.core().resume()?;
         }
-        let (report, exit, why, flushed) = self.core().host(|host| {
+        Ok(status)
+    }
+
+    /// What it means that an evaluation has ended so. What it has written is seen.
+    fn outcome(&mut self, status: Result<i32, Error>, why: Interrupt) -> Result<(), Error> {
+        let (report, exit, flushed) = self.core().host(|host| {
             let exit = host.surroundings.take_exit();
-            let why = host.memory.end_evaluation();
-            (host.report.take(), exit, why, host.output.flush())
+            (host.report.take(), exit, host.output.flush())
         });
         flushed.map_err(|error| Error::Output(error.to_string()))?;
-        let why = why.unwrap_or(Interrupt::User);
         match status? {
             // An error may have been reported and then overtaken by a return out of what it unwound.
             ANSWERED if report.is_none() => Ok(()),

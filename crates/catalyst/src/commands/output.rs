@@ -2,6 +2,7 @@
 //! written leaves for the operating system soon, whatever the program does then. Many small writes still make few large ones. A reader that has
 //! gone away ends the program, as SIGPIPE would.
 
+use super::prompt::Above;
 use super::stopping;
 use engine::Interrupt;
 use std::io::{ErrorKind, IsTerminal, Result as IoResult, Write};
@@ -41,6 +42,8 @@ struct State {
     ended: bool,
     /// Whether the reader has gone away.
     is_closed: bool,
+    /// Where it is shown while a line is edited.
+    above: Option<Above>,
 }
 
 impl Output {
@@ -50,6 +53,28 @@ impl Output {
             shared: Arc::default(),
             is_terminal: std::io::stdout().is_terminal(),
         }
+    }
+
+    /// From now on a line is edited: what is written is shown above it.
+    pub fn begin_above(&self, above: Above) {
+        self.shared.state().above = Some(above);
+    }
+
+    /// No line is edited any more. What was not shown yet is shown now.
+    pub fn end_above(&self) -> IoResult<()> {
+        let mut state = self.shared.state();
+        let Some(above) = state.above.take() else { return Ok(()) };
+        let bytes = above.take();
+        state.remember_line(&bytes);
+        let later = std::mem::replace(&mut state.bytes, bytes);
+        let shown = state.let_go();
+        state.bytes = later;
+        shown
+    }
+
+    /// Where what is written elsewhere is to be shown while a line is edited.
+    pub fn above(&self) -> Option<Above> {
+        self.shared.state().above.clone()
     }
 
     /// The beginning of a line, where what was written last is no whole one.
@@ -138,6 +163,11 @@ impl State {
     fn let_go(&mut self) -> IoResult<()> {
         if self.bytes.is_empty() || self.is_closed {
             self.bytes.clear();
+            return Ok(());
+        }
+        if let Some(above) = &self.above {
+            above.show(&std::mem::take(&mut self.bytes));
+            self.line.clear();
             return Ok(());
         }
         let mut output = std::io::stdout().lock();

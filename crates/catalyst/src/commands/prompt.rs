@@ -1,5 +1,6 @@
 //! `catalyst` alone: a prompt; or, where standard input is no terminal, what it holds is evaluated.
 
+mod above;
 mod colors;
 mod command;
 mod completion;
@@ -11,21 +12,27 @@ use super::output::Output;
 use super::{Streams, advice, eval, interruptible, show, sources, test};
 use crate::options::{Eval, Machine, View};
 use crate::outcome::Outcome;
+pub use above::Above;
+use above::Errors;
 use command::{Command, Kind};
 use engine::{Error, Interrupt, Running, Session};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
-use terminal::{ProgramInput, Terminal, Typed};
+use std::time::{Duration, Instant};
+use terminal::{ProgramInput, Terminal, Told, Typed};
 
 /// How what is typed is called in errors.
 const TYPED: &str = "input";
 const PROMPT: &str = "> ";
+/// How long it may take to find out how a text may go on.
+const PATIENCE: Duration = Duration::from_secs(2);
 const HELP: &str = "\
 Statements are evaluated and the value of the last one is printed; it is the value of the variable `it` then. Variables that are
 assigned to need no declaration. Incomplete input goes on in the next line; an empty line ends it. Tab completes names: of variables,
 or of messages that what stands before understands. What is typed while something runs is kept. Ctrl-C stops an evaluation, Ctrl-D ends.
+Processes that are forked go on while the prompt waits; what they write stands above it.
 
 Classes and methods are defined as in files; in a definition two empty lines end incomplete input:
 
@@ -86,9 +93,12 @@ impl<'m> Prompt<'m> {
         let streams = Streams {
             input: Box::new(ProgramInput::new(terminal.clone(), output.clone())),
             output: Box::new(output.clone()),
+            errors: Box::new(Errors(output.clone())),
         };
+        let session = interruptible(machine, Vec::new(), streams, true)?;
+        locked(&terminal).wakes(session.interrupter());
         Ok(Self {
-            session: interruptible(machine, Vec::new(), streams, true)?,
+            session,
             machine,
             terminal,
             output,
@@ -121,15 +131,50 @@ impl<'m> Prompt<'m> {
     fn read(&mut self) -> Result<Typed, Outcome> {
         let ended = self.output.end_line();
         ended.map_err(|error| Outcome::Failed(format!("standard output: {error}")))?;
-        let Self { session, terminal, .. } = self;
-        let typed = locked(terminal).line(PROMPT, |text| {
-            let nothing = |_| (text.len(), Vec::new());
-            completion::completions(session, text).unwrap_or_else(nothing)
-        });
+        self.output.begin_above(locked(&self.terminal).above());
+        let typed = self.line();
         self.output.line_was_ended();
-        // What was interrupted has ended, or has not begun.
+        let ended = self.output.end_above();
+        ended.map_err(|error| Outcome::Failed(format!("standard output: {error}")))?;
+        typed
+    }
+
+    /// Waits for a line. Meanwhile other processes go on, and what is asked is answered.
+    fn line(&mut self) -> Result<Typed, Outcome> {
+        // What was interrupted has ended.
         self.session.interrupter().withdraw();
-        Ok(typed)
+        let mut has_others = true;
+        loop {
+            locked(&self.terminal).begin_line();
+            // A process may read what is typed.
+            has_others = has_others && self.session.serve_others()?;
+            let told = locked(&self.terminal).told();
+            self.session.interrupter().withdraw();
+            match told {
+                None => {}
+                Some(Told::Typed(typed)) => return Ok(typed),
+                Some(Told::Complete(question)) => {
+                    let answer = self.completions(&question.text);
+                    locked(&self.terminal).answer(&question, answer);
+                    has_others = true;
+                }
+            }
+        }
+    }
+
+    /// How the text may go on. The editor waits for that, and so does Ctrl-C.
+    fn completions(&mut self, text: &str) -> (usize, Vec<String>) {
+        let (ended, has_ended) = channel::<()>();
+        let interrupter = self.session.interrupter();
+        std::thread::spawn(move || {
+            if has_ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                interrupter.ask(Interrupt::User);
+            }
+        });
+        let nothing = |_| (text.len(), Vec::new());
+        let completions = completion::completions(&mut self.session, text).unwrap_or_else(nothing);
+        drop(ended);
+        completions
     }
 
     /// Does what was typed. Answers whether to go on.

@@ -7,6 +7,7 @@ mod cli;
 mod corpus;
 mod exhaust;
 mod foreign;
+mod idle;
 mod images;
 mod killed;
 mod limits;

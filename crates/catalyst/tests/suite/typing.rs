@@ -12,11 +12,11 @@ use std::time::{Duration, Instant};
 /// How long something may take on a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The kinds of terminals: lines are edited on the first one.
-const TERMS: [&str; 2] = ["xterm", "dumb"];
-const PROMPT: &str = env!("CARGO_BIN_EXE_catalyst");
+pub const TERMS: [&str; 2] = ["xterm", "dumb"];
+pub const PROMPT: &str = env!("CARGO_BIN_EXE_catalyst");
 
 /// Somebody at a terminal.
-struct Typist {
+pub struct Typist {
     child: Child,
     keys: ChildStdin,
     shown: Receiver<Vec<u8>>,
@@ -24,7 +24,7 @@ struct Typist {
 }
 
 impl Typist {
-    fn at(mut command: Command) -> Self {
+    pub fn at(mut command: Command) -> Self {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -51,13 +51,13 @@ impl Typist {
     }
 
     /// At the prompt.
-    fn at_prompt(term: &str) -> Self {
+    pub fn at_prompt(term: &str) -> Self {
         let mut typist = Self::at(shell(term, PROMPT));
         typist.sees("> ");
         typist
     }
 
-    fn types(&mut self, text: &str) {
+    pub fn types(&mut self, text: &str) {
         self.keys
             .write_all(text.as_bytes())
             .and_then(|()| self.keys.flush())
@@ -65,7 +65,7 @@ impl Typist {
     }
 
     /// Waits for a text. Answers what came before it.
-    fn sees(&mut self, text: &str) -> String {
+    pub fn sees(&mut self, text: &str) -> String {
         let start = Instant::now();
         loop {
             if let Some((before, behind)) = self.unread.split_once(text) {
@@ -81,7 +81,7 @@ impl Typist {
         }
     }
 
-    fn leaves(mut self) {
+    pub fn leaves(mut self) {
         self.types("\u{4}");
         let start = Instant::now();
         while self.child.try_wait().unwrap().is_none() {
@@ -98,7 +98,7 @@ impl Drop for Typist {
     }
 }
 
-fn pause() {
+pub fn pause() {
     std::thread::sleep(Duration::from_millis(300));
 }
 

@@ -73,6 +73,14 @@ impl Memory {
         }
     }
 
+    /// The word says so, where nobody has asked for anything yet.
+    pub fn wake(&self, how: i32) {
+        let _why = self.why();
+        if !self.is_stopping() {
+            self.stop(how);
+        }
+    }
+
     fn stop(&self, how: i32) {
         self.word(STOP_AT).store(how, Ordering::Relaxed);
         self.set_depth_limit(-1);

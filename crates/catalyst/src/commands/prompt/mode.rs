@@ -5,10 +5,14 @@
 
 use nix::sys::termios::{LocalFlags, SetArg, SpecialCharacterIndices as Special, Termios, tcgetattr, tcsetattr};
 use std::io::{Write, stdin, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// What the terminal was like before.
 static ORIGINAL: Mutex<Option<Termios>> = Mutex::new(None);
+
+/// Whether a line is edited.
+static EDITS: AtomicBool = AtomicBool::new(false);
 
 /// Terminals on which the line editor does not edit.
 const PLAIN: [&str; 3] = ["dumb", "cons25", "emacs"];
@@ -62,8 +66,20 @@ impl Mode {
     }
 }
 
+/// A line is edited from now on, or no more.
+pub fn edits(edits: bool) {
+    EDITS.store(edits, Ordering::Relaxed);
+}
+
 /// The terminal is as it was before there was a prompt, whatever ends it.
 pub fn end() {
+    if EDITS.swap(false, Ordering::Relaxed) {
+        let mut output = stdout();
+        let _ = output
+            .write_all(PASTE_OFF)
+            .and_then(|()| output.write_all(b"\n"))
+            .and_then(|()| output.flush());
+    }
     restore();
     *ORIGINAL.lock().unwrap_or_else(PoisonError::into_inner) = None;
 }

@@ -1,12 +1,14 @@
 //! The terminal, while there is a prompt. One thread reads it with one line editor, for the prompt and for programs alike: so whatever is typed,
 //! and whenever, is there in order for whoever reads next.
 
+use super::PROMPT;
+use super::above::Above;
 use super::mode::{self, Mode};
 use super::typing::Typing;
 use crate::commands::input;
 use crate::commands::output::Output;
 use crate::commands::stopping;
-use engine::Interrupt;
+use engine::{Interrupt, Interrupter};
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{
@@ -16,8 +18,8 @@ use rustyline::{
 use std::io::{ErrorKind, Read, Result as IoResult, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SendError, Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// How long an interrupt may take to be noticed.
@@ -62,15 +64,42 @@ pub struct Question {
 /// For whom a line is read.
 enum Reader {
     /// The prompt.
-    Prompt(String),
+    Prompt,
     /// A program, which has written this since the last line.
     Program(String),
+}
+
+/// What tells what was typed.
+#[derive(Clone)]
+pub struct Teller {
+    tell: Sender<Told>,
+    above: Above,
+    /// The session, once there is one.
+    session: Arc<OnceLock<Interrupter>>,
+}
+
+impl Teller {
+    /// Tells. Before that, a session that serves other processes is woken.
+    pub fn tell(&self, told: Told) -> Result<(), SendError<Told>> {
+        self.above.has_told(true);
+        if let Some(session) = self.session.get() {
+            session.wake();
+        }
+        self.tell.send(told)
+    }
+
+    /// Tells a program that reads, and so serves nobody.
+    fn tell_program(&self, typed: Typed) -> Result<(), SendError<Told>> {
+        self.above.has_told(true);
+        self.tell.send(Told::Typed(typed))
+    }
 }
 
 /// What talks to the thread that reads.
 pub struct Terminal {
     readers: Sender<Reader>,
     told: Receiver<Told>,
+    teller: Teller,
     is_reading: bool,
     interrupts: usize,
 }
@@ -80,31 +109,51 @@ impl Terminal {
     pub fn start(history: Option<PathBuf>, is_colored: bool) -> Result<Self, String> {
         let (readers, wanted) = channel();
         let (tell, told) = channel();
-        let lines = Reading::new(history, tell.clone(), is_colored).map_err(|error| error.to_string())?;
-        let work = move || lines.serve(&wanted, &tell);
+        let lines = Reading::new(history, tell, is_colored).map_err(|error| error.to_string())?;
+        let teller = lines.teller.clone();
+        let work = move || lines.serve(&wanted);
         let thread = std::thread::Builder::new().name("terminal".to_owned()).spawn(work);
         thread.map_err(|error| error.to_string())?;
         Ok(Self {
             readers,
             told,
+            teller,
             is_reading: false,
             interrupts: 0,
         })
     }
 
-    /// A line for the prompt. What is asked meanwhile is answered.
-    pub fn line(&mut self, prompt: &str, mut answer: impl FnMut(&str) -> (usize, Vec<String>)) -> Typed {
-        loop {
-            match self.read(|| Reader::Prompt(prompt.to_owned())) {
-                Ok(Told::Typed(typed)) => return typed,
-                Ok(Told::Complete(question)) => {
-                    // Whoever asked may have gone.
-                    let _ = question.answer.send(answer(&question.text));
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Typed::End,
-            }
+    /// The session wakes where something is told.
+    pub fn wakes(&self, session: Interrupter) {
+        // There is one session.
+        let _ = self.teller.session.set(session);
+    }
+
+    /// Where is shown what is written while a line is edited.
+    pub fn above(&self) -> Above {
+        self.teller.above.clone()
+    }
+
+    /// Lets a line be read for the prompt, if none is.
+    pub fn begin_line(&mut self) {
+        self.begin(|| Reader::Prompt);
+    }
+
+    /// Waits for what is told of the line for the prompt; none where a program has taken it.
+    pub fn told(&mut self) -> Option<Told> {
+        if !self.is_reading {
+            return None;
         }
+        let told = self.told.recv().unwrap_or(Told::Typed(Typed::End));
+        self.is_reading = !matches!(told, Told::Typed(_));
+        Some(told)
+    }
+
+    /// Answers how the text may go on.
+    pub fn answer(&mut self, question: &Question, answer: (usize, Vec<String>)) {
+        self.teller.above.has_told(false);
+        // Whoever asked may have gone.
+        let _ = question.answer.send(answer);
     }
 
     /// A line for a program that has written a part of a line; or an interrupt from elsewhere, which may have been for what ran before.
@@ -124,12 +173,17 @@ impl Terminal {
         }
     }
 
-    fn read(&mut self, reader: impl FnOnce() -> Reader) -> Result<Told, RecvTimeoutError> {
+    fn begin(&mut self, reader: impl FnOnce() -> Reader) {
         if !self.is_reading {
+            self.teller.above.has_told(false);
             // Where the thread has ended, it tells nothing either.
             let _ = self.readers.send(reader());
             self.is_reading = true;
         }
+    }
+
+    fn read(&mut self, reader: impl FnOnce() -> Reader) -> Result<Told, RecvTimeoutError> {
+        self.begin(reader);
         let told = self.told.recv_timeout(PATIENCE);
         if let Ok(Told::Typed(_)) = &told {
             self.is_reading = false;
@@ -198,6 +252,7 @@ struct Reading {
     mode: Mode,
     history: Option<PathBuf>,
     ends: Ends,
+    teller: Teller,
 }
 
 impl Reading {
@@ -209,7 +264,13 @@ impl Reading {
             .history_ignore_dups(true)?
             .build();
         let mut lines = Lines::with_config(config)?;
-        lines.set_helper(Some(Typing::new(tell, is_colored)));
+        let above = match lines.create_external_printer() {
+            Ok(printer) => Above::line(printer)?,
+            Err(_) => Above::plain(PROMPT),
+        };
+        let session = Arc::default();
+        let teller = Teller { tell, above, session };
+        lines.set_helper(Some(Typing::new(teller.clone(), is_colored)));
         if let Some(history) = &history {
             if let Some(folder) = history.parent() {
                 // Where there can be none, that is told when a line is to be kept.
@@ -225,20 +286,25 @@ impl Reading {
             mode: Mode::of_terminal(),
             history,
             ends,
+            teller,
         })
     }
 
     /// Until nobody wants a line any more.
-    fn serve(mut self, wanted: &Receiver<Reader>, tell: &Sender<Told>) {
+    fn serve(mut self, wanted: &Receiver<Reader>) {
         self.mode.evaluate();
         for reader in wanted {
             self.mode.read();
             let typed = self.typed(&reader);
             self.mode.evaluate();
-            if let (Reader::Prompt(_), Typed::Line(line)) = (&reader, &typed) {
+            if let (Reader::Prompt, Typed::Line(line)) = (&reader, &typed) {
                 self.remember(line);
             }
-            if tell.send(Told::Typed(typed)).is_err() {
+            let told = match reader {
+                Reader::Prompt => self.teller.tell(Told::Typed(typed)),
+                Reader::Program(_) => self.teller.tell_program(typed),
+            };
+            if told.is_err() {
                 return;
             }
         }
@@ -247,7 +313,7 @@ impl Reading {
     fn typed(&mut self, reader: &Reader) -> Typed {
         let is_plain = self.mode.is_plain();
         let prompt = match reader {
-            Reader::Prompt(prompt) => prompt.as_str(),
+            Reader::Prompt => PROMPT,
             Reader::Program(_) if is_plain => "",
             Reader::Program(written) => {
                 // The editor shows that again, and knows then where its line begins.
@@ -257,9 +323,11 @@ impl Reading {
             }
         };
         if let Some(typing) = self.lines.helper_mut() {
-            typing.is_smalltalk = matches!(reader, Reader::Prompt(_));
+            typing.is_smalltalk = matches!(reader, Reader::Prompt);
         }
+        mode::edits(!is_plain);
         let line = self.lines.readline(prompt);
+        mode::edits(false);
         if self.ends.interrupt.swap(false, Ordering::Relaxed) {
             return Typed::Interrupt;
         }

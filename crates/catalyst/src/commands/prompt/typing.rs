@@ -2,14 +2,14 @@
 
 use super::colors;
 use super::command::is_complete;
-use super::terminal::{Question, Told};
+use super::terminal::{Question, Teller, Told};
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 use std::borrow::Cow;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::channel;
 
 /// Commands behind which the name of a file stands.
 const WITH_FILES: [&str; 2] = [":load ", ":save "];
@@ -23,17 +23,17 @@ pub struct Typing {
     pub is_smalltalk: bool,
     is_colored: bool,
     files: FilenameCompleter,
-    tell: Sender<Told>,
+    teller: Teller,
 }
 
 impl Typing {
     /// Asks there how a text may go on.
-    pub fn new(tell: Sender<Told>, is_colored: bool) -> Self {
+    pub fn new(teller: Teller, is_colored: bool) -> Self {
         Self {
             is_smalltalk: true,
             is_colored,
             files: FilenameCompleter::new(),
-            tell,
+            teller,
         }
     }
 
@@ -56,7 +56,7 @@ impl Completer for Typing {
         }
         let (answer, answered) = channel();
         let text = before.to_owned();
-        let asked = self.tell.send(Told::Complete(Question { text, answer }));
+        let asked = self.teller.tell(Told::Complete(Question { text, answer }));
         let (start, words) = match asked {
             Ok(()) => answered.recv().unwrap_or((position, Vec::new())),
             Err(_) => (position, Vec::new()),
