@@ -40,8 +40,15 @@ const SPECIAL_SELECTORS: [(i32, &str); 5] = [
     (64, "interrupt:"),
 ];
 
-/// What objects are sent to tell what they lack, in the order of `Loader class>>knowSelectors`.
-const KNOWN_SELECTORS: [&str; 3] = ["instVarAt:", "instVarAt:put:", "cannotGoOn"];
+/// What objects are sent to tell what they lack, and what instances are made with, in the order of `Loader class>>knowSelectors`.
+const KNOWN_SELECTORS: [&str; 6] = [
+    "instVarAt:",
+    "instVarAt:put:",
+    "cannotGoOn",
+    "basicNew",
+    "basicNew:",
+    "initialize",
+];
 
 /// The index of the dictionary of globals.
 const SPECIAL_GLOBALS: i32 = 8;

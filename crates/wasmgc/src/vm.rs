@@ -15,14 +15,14 @@ macro_rules! sources {
 
 sources! {
     "Activation" "ArrayPrimitives" "ArrayType" "Axioms" "Backtrace" "Become" "Behavior" "BlockClosure" "BlockPrimitives"
-    "Boolean" "ByteSlots" "Bytes" "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots"
+    "Boolean" "ByteMagnitude" "ByteSlots" "Bytes" "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots"
     "CommonDivisor" "Comparison" "CompiledCode" "CompilerPrimitives" "Context" "ContextPrimitives" "Deferred"
     "Description" "Digits" "Division" "FilePrimitives" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host"
-    "Image" "ImageFiller" "ImageReader" "ImageWriter" "Instructions" "Int32" "Int64" "IntegerPrimitives" "Integrity"
-    "Interpreter" "Interruption" "LargeInteger" "Loader" "LongPrimitive" "Magnitude" "Marker" "Memory"
+    "Image" "ImageFiller" "ImageReader" "ImageWriter" "InstancePrimitives" "Instructions" "Int32" "Int64" "IntegerPrimitives"
+    "Integrity" "Interpreter" "Interruption" "LargeInteger" "Loader" "LongPrimitive" "Magnitude" "Marker" "Memory"
     "Multiplication" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
     "Pointers" "Primitives" "ProcessPrimitives" "Reflection" "Scheduler" "Seen" "Site" "Slots" "SmallIntegerPrimitives"
-    "StringPrimitives" "SymbolTable" "SystemPrimitives" "Thirds" "Unwinding" "WordSlots" "Words"
+    "Sorting" "StringPrimitives" "SymbolTable" "SystemPrimitives" "Thirds" "Unwinding" "WordSlots" "Words"
 }
 
 /// The virtual machine, lowered.
