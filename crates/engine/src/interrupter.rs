@@ -22,6 +22,7 @@ pub enum Interrupt {
 /// What is added to the number of an interrupt where Smalltalk is to be told; 1 alone ends the evaluation without more ado.
 pub(crate) const TELL: i32 = 16;
 /// The number by which Smalltalk knows that the host has something to do again.
+#[cfg(not(target_arch = "wasm32"))]
 const WAKE: i32 = 18;
 /// The word that ends it so.
 pub(crate) const END: i32 = 1;
