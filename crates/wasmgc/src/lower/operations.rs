@@ -158,6 +158,14 @@ impl<'t> BodyLowering<'_, 't> {
                     let values = (1..fill).map(get).chain((0..most).map(|_| get(fill)));
                     Expr::New(class, values.collect())
                 };
+                if let Some(Expr::Set(_, size)) = before.first()
+                    && let Expr::Const(Const::I32(size)) = **size
+                    && let Ok(size) = u32::try_from(size)
+                    && size <= length
+                {
+                    before.push(case(size));
+                    return Ok(sequence(before));
+                }
                 (
                     get(0),
                     (0..=length).map(case).collect(),
