@@ -18,9 +18,9 @@ sources! {
     "Boolean" "ByteMagnitude" "ByteSlots" "Bytes" "Calls" "Character" "CharacterPrimitives" "ClassObject" "Code" "CodeSlots"
     "CommonDivisor" "Comparison" "CompiledCode" "CompilerPrimitives" "Context" "ContextPrimitives" "Deferred"
     "Description" "Digits" "Division" "FilePrimitives" "Fixed" "Float" "Float64" "FloatPrimitives" "Heap" "HeapPrimitives" "Host"
-    "Image" "ImageFiller" "ImageReader" "ImageWriter" "InstancePrimitives" "Instructions" "Int32" "Int64" "IntegerPrimitives"
-    "Integrity" "Interpreter" "Interruption" "LargeInteger" "Loader" "LongPrimitive" "Magnitude" "Marker" "Memory"
-    "Multiplication" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
+    "Image" "ImageFiller" "ImageReader" "ImageWriter" "InstancePrimitives" "Instructions" "Int32" "Int64"
+    "IntegerPrimitives" "IntegerSums" "Integrity" "Interpreter" "Interruption" "LargeInteger" "Loader" "LongPrimitive"
+    "Magnitude" "Marker" "Memory" "Multiplication" "Object" "ObjectPrimitives" "Oop" "PerformPrimitives"
     "Pointers" "Primitives" "ProcessPrimitives" "Reflection" "Scheduler" "Seen" "Site" "Slots" "SmallIntegerPrimitives"
     "Sorting" "StringPrimitives" "SymbolTable" "SystemPrimitives" "Thirds" "Unwinding" "WordSlots" "Words"
 }
