@@ -15,7 +15,7 @@ use std::time::Duration;
     name = "catalyst",
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Without a command: a prompt (`:help` tells its commands); or, where standard input is no terminal, what it holds is\n\
+    after_help = "Without a command: a prompt (`:help` tells its commands); or, where standard input is no terminal, what it holds is \
         evaluated. A script may begin with the line `#!/usr/bin/env catalyst`; all that stands behind its name is for it.\n\n\
         Examples:\n  \
         catalyst\n  \
@@ -31,7 +31,7 @@ use std::time::Duration;
         catalyst show 'SmallInteger>>benchmark' --as english\n  \
         catalyst show 'SmallInteger>>benchmark' --as advice\n  \
         catalyst serve\n\n\
-        Exit status: 0 success, 1 an error in Smalltalk, 2 wrong usage, 124 timed out (--timeout); 128 and the\n\
+        Exit status: 0 success, 1 an error in Smalltalk, 2 wrong usage, 124 timed out (--timeout); 128 and the \
         number of the signal that ended it: 130 Ctrl-C, 143 SIGTERM, 129 SIGHUP, 141 for a reader of standard output that went away."
 )]
 pub struct Options {
@@ -124,7 +124,7 @@ pub struct Bench {
 /// `catalyst serve`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The page is made by `cargo xtask web`. It is served on 127.0.0.1 only, isolated, and under a strict\n\
+    after_help = "The page is made by `cargo xtask web`. It is served on 127.0.0.1 only, isolated, and under a strict \
     Content-Security-Policy. Ctrl-C ends it.\n\n\
     Examples:\n  catalyst serve\n  catalyst serve --port 0     (any port that is free; the address is printed)"
 )]
@@ -140,8 +140,8 @@ pub struct Serve {
 /// `catalyst eval`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Variables that are assigned to need no declaration. A file that is meant (its name ends in .st, or begins with / or ./)\n\
-    and does not exist is an error. With --json one object is printed: \"answer\", or \"error\" (\"message\", \"activations\"), or\n\
+    after_help = "Variables that are assigned to need no declaration. A file that is meant (its name ends in .st, or begins with / or ./) \
+    and does not exist is an error. With --json one object is printed: \"answer\", or \"error\" (\"message\", \"activations\"), or \
     \"exit\"; and \"output\", what the statements have printed.\n\n\
     Examples:\n  \
     catalyst eval '100000 benchmark'\n  \
@@ -170,10 +170,10 @@ pub struct Eval {
 /// `catalyst run`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-    What Tonel files define comes first, all classes before all methods; what chunk files hold is done in its order. Of a\n\
-    folder all files *.st are taken, those of folders in it too, by name; package.st, which only names a package, is none of\n\
-    them. A name that nothing defines is nil until something does, with a warning; a method that does not compile signals that\n\
-    when it is called. Variables that statements assign to need no declaration; those that follow know them, in this file and\n\
+    What Tonel files define comes first, all classes before all methods; what chunk files hold is done in its order. Of a \
+    folder all files *.st are taken, those of folders in it too, by name; package.st, which only names a package, is none of \
+    them. A name that nothing defines is nil until something does, with a warning; a method that does not compile signals that \
+    when it is called. Variables that statements assign to need no declaration; those that follow know them, in this file and \
     in the next ones.\n\n\
     Examples:\n  \
     catalyst run --strict src main.st            (what is doubtful in src is an error)\n  \
@@ -214,8 +214,8 @@ pub struct Loading {
         self assert: Counter new increment value equals: 1.\n      \
         self should: [Counter new foo] raise: MessageNotUnderstood\n  \
     ]\n\n\
-    setUp is evaluated before each test, tearDown after it, however it ended. While tests run, standard error shows for each\n\
-    class what became of its tests: . passed, F failed (an assertion did not hold), E error, s skipped. Then standard output\n\
+    setUp is evaluated before each test, tearDown after it, however it ended. While tests run, standard error shows for each \
+    class what became of its tests: . passed, F failed (an assertion did not hold), E error, s skipped. Then standard output \
     tells what failed, where, and what it printed; the last line is a summary.\n\n\
     Examples:\n  \
     catalyst test\n  \
@@ -223,7 +223,7 @@ pub struct Loading {
     catalyst test tests --filter CounterTest --filter 'Account>>testEmpty'\n  \
     catalyst test --tier interpreter --set v3plusclosures --timeout 2\n  \
     catalyst test --json | jq '.tests[] | select(.outcome == \"error\")'\n\n\
-    Exit status: 0 all tests passed, 1 some did not (or there are none), 2 wrong usage, 130 interrupted: then the summary is that\n\
+    Exit status: 0 all tests passed, 1 some did not (or there are none), 2 wrong usage, 130 interrupted: then the summary is that \
     of the tests that were run.")]
 pub struct Test {
     /// Files and folders with the tests and what they test [default: st/tests, if that is there]
@@ -285,11 +285,11 @@ pub struct Save {
     catalyst show 'SmallInteger>>benchmark' --as instructions --set v3plusclosures\n  \
     catalyst show 'Time class>>millisecondsToRun:' --as english\n  \
     catalyst show 'SmallInteger>>benchmark' --as advice --replies tests/replies/benchmark.right.reply\n  \
-    catalyst show 'Array>>do:' --as wat     (of the class that it is inherited from; each instruction stands above what it became)\n  \
+    catalyst show 'Array>>do:' --as wat     (each instruction stands above what it became)\n  \
     catalyst show core")]
 pub struct Show {
     /// The method, as Class>>selector or Class class>>selector; or core: the virtual machine itself, as WAT
-    #[arg(value_name = "CLASS>>SELECTOR")]
+    #[arg(value_name = "METHOD")]
     pub method: String,
     /// What to show of it
     #[arg(long = "as", value_enum, default_value_t = View::Source)]
@@ -339,12 +339,12 @@ pub struct Look {
     ///
     /// All others stay in the tier below. So one finds the method that is translated wrongly. For example:
     /// catalyst run program.st --only 'Integer>>foo:' --only 'Point class>>x:y:'
-    #[arg(long, value_name = "CLASS>>SELECTOR", value_parser = method_name)]
+    #[arg(long, value_name = "METHOD", value_parser = method_name)]
     pub only: Vec<String>,
     /// This method, and its blocks, never run in the tier that --tier names; may be given several times
     ///
     /// For example: catalyst run program.st --never 'Integer>>foo:'
-    #[arg(long, value_name = "CLASS>>SELECTOR", value_parser = method_name)]
+    #[arg(long, value_name = "METHOD", value_parser = method_name)]
     pub never: Vec<String>,
 }
 

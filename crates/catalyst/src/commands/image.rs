@@ -35,6 +35,10 @@ pub fn start(mut machine: Machine, file: PathBuf, arguments: Vec<String>, timeou
             "there is neither a command nor an image or script {name}; catalyst --help lists the commands"
         ));
     }
+    if file.is_dir() {
+        let name = file.display();
+        return Outcome::Usage(format!("{name} is a folder: catalyst run {name} takes what is in it"));
+    }
     if sources::is_script(&file) {
         return run::run(&Run {
             paths: vec![file],

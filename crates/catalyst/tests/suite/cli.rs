@@ -114,6 +114,8 @@ fn a_file_that_does_not_exist_is_told_from_an_expression() {
     for path in ["nosuch.st", "no/such.st", "./nosuch", "/nosuch/file"] {
         check_contains(&["eval", path], 1, &[&format!("catalyst: {path}: "), "No such file"]);
     }
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    check_contains(&[folder], 2, &[&format!("is a folder: catalyst run {folder}")]);
     check(&["eval", "3/4"], 0, "(3/4)\n");
     check(&["eval", "| st | st := 3.st"], 0, "3\n");
 }
