@@ -343,6 +343,9 @@ fn seen(core: &mut Core<'_>, number: u32) -> Result<Option<Numbered>, Error> {
     let mut seen = core.seen(number, numbered.code.literals.len() + 1)?;
     let specials = numbered.special_selectors();
     seen.keep_specials(|index| specials.contains(&index));
+    for short in seen.shorts() {
+        short.code = described(core, short.number)?.map(|numbered| numbered.code);
+    }
     numbered.seen = Some(seen);
     Ok(Some(numbered))
 }

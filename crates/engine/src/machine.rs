@@ -8,7 +8,7 @@
 use crate::error::Error;
 use crate::image::Trust;
 use crate::made::LoopEntry;
-use wasmgc::specialise::Seen;
+use wasmgc::specialise::{Message, Seen, Short};
 
 #[cfg(target_arch = "wasm32")]
 #[path = "browser/mod.rs"]
@@ -201,13 +201,19 @@ impl Core<'_> {
     /// What was seen of the objects that the code of so many literals, the header counted, is about.
     pub fn seen(&mut self, number: u32, literals: usize) -> Result<Seen, Error> {
         let count = self.call("seen", &[number as i32])?;
-        let bytes = self.host(|host| host.memory.read(count as u32 as usize * 4));
-        let mut sets: Vec<u32> = bytes.as_chunks().0.iter().map(|set| u32::from_le_bytes(*set)).collect();
-        let specials = sets.split_off(literals.min(sets.len()));
-        let receivers = sets.first_mut().map(std::mem::take).unwrap_or_default();
+        let bytes = self.host(|host| host.memory.read(count as u32 as usize * 4 * SEEN_WORDS));
+        let words: Vec<u32> = bytes
+            .as_chunks()
+            .0
+            .iter()
+            .map(|word| u32::from_le_bytes(*word))
+            .collect();
+        let mut messages: Vec<Message> = words.as_chunks().0.iter().map(message).collect();
+        let specials = messages.split_off(literals.min(messages.len()));
+        let receivers = messages.first_mut().map(std::mem::take).unwrap_or_default();
         Ok(Seen {
-            receivers,
-            literals: sets,
+            receivers: receivers.kinds,
+            literals: messages,
             specials,
         })
     }
@@ -244,5 +250,25 @@ impl Core<'_> {
     /// not answer.
     pub fn compare(&mut self, number: u32, places: [i32; 2], first: i32, count: i32) -> Result<i32, Error> {
         self.call("compare", &[places[0], places[1], number as i32, first, count])
+    }
+}
+
+/// So many words tell what was seen of a message (`st/vm/Seen`).
+const SEEN_WORDS: usize = 5;
+
+fn message(words: &[u32; SEEN_WORDS]) -> Message {
+    let [seen, methods @ ..] = *words;
+    let short = |[number, seen]: &[u32; 2]| {
+        Some(Short {
+            number: number.checked_sub(1)?,
+            kinds: seen & 0xFFFF,
+            classes: seen >> 16,
+            code: None,
+        })
+    };
+    Message {
+        kinds: seen & 0xFFFF,
+        classes: seen >> 16,
+        methods: methods.as_chunks().0.iter().filter_map(short).collect(),
     }
 }

@@ -8,6 +8,7 @@
 mod control;
 mod known;
 mod out;
+mod plain;
 mod seen;
 mod slots;
 mod state;
@@ -24,7 +25,7 @@ use smalltalk::instructions::{DecodeError, InstructionSet};
 use state::{Facts, State};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub use subject::{Seen, Subject, set_offset};
+pub use subject::{Message, Seen, Short, Subject, set_offset};
 
 /// Nodes that a translation may have; a method that needs more stays interpreted.
 const MAX_NODES: usize = 20_000;
@@ -163,6 +164,8 @@ struct Specialiser<'p> {
     sites: u32,
     /// What the receiver was found to be when the code began, once it was.
     receiver: Option<seen::Receiver>,
+    /// What of the instruction's send is done in place of it.
+    in_place: Option<plain::InPlace>,
     /// What is stored at every assignment, because it is assigned on several paths.
     volatile: BTreeSet<Var>,
     /// The states at the ends of the tree being specialised.
@@ -239,6 +242,7 @@ impl<'p> Specialiser<'p> {
             first_site,
             sites: 0,
             receiver: None,
+            in_place: None,
             leaves: Vec::new(),
             nodes: Vec::new(),
             numbers: BTreeMap::new(),
@@ -255,13 +259,22 @@ impl<'p> Specialiser<'p> {
     fn entry(&mut self) -> Result<(), TranslateError> {
         let program = self.program;
         let num_args = self.subject.num_args as u32;
-        let mut state = State::default();
+        let mut state = self.zeros();
         let mut know = |local: u32, known: Known| state.variables.insert(Var::Local(LocalId(local)), known);
         know(0, Known::Parameter(LocalId(0)));
         know(num_args + 1, Known::Code);
         know(num_args + 2, Known::Parameter(LocalId(num_args + 2)));
-        // Registers begin as null or 0.
-        for (index, register) in program.registers.iter().enumerate() {
+        let template = entry(program, self.subject)?;
+        let expr = self.template(&template.body.expr, state)?;
+        let expr = self.resolve(ENTRY, expr)?;
+        self.entry_expr = expr;
+        Ok(())
+    }
+
+    /// Registers begin as null or 0.
+    fn zeros(&self) -> State {
+        let mut state = State::default();
+        for (index, register) in self.program.registers.iter().enumerate() {
             let id = RegisterId(index as u32);
             if let Some(known) = zero(register.ty)
                 && id != self.registers.slots
@@ -270,11 +283,7 @@ impl<'p> Specialiser<'p> {
                 state.variables.insert(Var::Register(id), known);
             }
         }
-        let template = entry(program, self.subject)?;
-        let expr = self.template(&template.body.expr, state)?;
-        let expr = self.resolve(ENTRY, expr)?;
-        self.entry_expr = expr;
-        Ok(())
+        state
     }
 
     /// All nodes, each making the ones it goes to.
@@ -292,8 +301,14 @@ impl<'p> Specialiser<'p> {
     }
 
     fn node(&mut self, index: usize) -> Result<Expr, TranslateError> {
-        let offset = self.nodes[index].offset;
-        let mut state = self.nodes[index].state.clone();
+        self.in_place = None;
+        let state = self.nodes[index].state.clone();
+        let expr = self.instruction(self.nodes[index].offset, state)?;
+        self.resolve(index as u32 + 1, expr)
+    }
+
+    /// The instruction at the offset. The states after it are left in the leaves.
+    fn instruction(&mut self, offset: usize, mut state: State) -> Result<Expr, TranslateError> {
         let decoded = InstructionSet::get(self.subject.code.set).decode(&self.subject.code.bytes, offset)?;
         let number = self.template_number(&decoded.definition.selector)?;
         let template = &self.program.instructions[number];
@@ -321,8 +336,7 @@ impl<'p> Specialiser<'p> {
         }
         self.local_base = base;
         self.labels.clear();
-        let expr = self.template(&template.body.expr, state)?;
-        self.resolve(index as u32 + 1, expr)
+        self.template(&template.body.expr, state)
     }
 
     fn template_number(&self, selector: &str) -> Result<usize, TranslateError> {

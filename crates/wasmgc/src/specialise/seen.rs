@@ -14,10 +14,10 @@ use std::rc::Rc;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Receiver {
     /// Where it is.
-    place: LocalId,
-    kind: Kind,
+    pub place: LocalId,
+    pub kind: Kind,
     /// Where it is with its type, if it is no SmallInteger.
-    narrow: Option<LocalId>,
+    pub narrow: Option<LocalId>,
 }
 
 /// The inline cache that asks an object for its class.
@@ -90,7 +90,7 @@ impl Specialiser<'_> {
         receiver.narrow.map(get)
     }
 
-    fn receiver_known(&self, known: Known) -> Option<Receiver> {
+    pub fn receiver_known(&self, known: Known) -> Option<Receiver> {
         let receiver = self.receiver?;
         (known == Known::Parameter(receiver.place)).then_some(receiver)
     }
@@ -102,19 +102,19 @@ impl Specialiser<'_> {
 
     /// The kinds of receivers that were seen of a send through the inline cache: none where nobody looked, or the receiver is known.
     pub fn seen_by(&self, cache: FunctionId, arguments: &[Out]) -> Option<Vec<Kind>> {
-        let seen = self.subject.seen.as_ref()?;
+        self.subject.seen.as_ref()?;
         let [_, selector, _, receiver] = arguments else {
             return None;
         };
         if self.program.functions[cache.0 as usize].name != CACHE || receiver.as_known().is_some() {
             return None;
         }
-        let set = match selector.as_known() {
-            Some(Known::Literal(index)) => seen.literal(index as usize),
-            Some(Known::Special(index)) => seen.special(index as usize),
-            _ => return None,
-        };
-        let mut kinds = kinds(self.program, set);
+        let selector = selector.as_known()?;
+        if !matches!(selector, Known::Literal(_) | Known::Special(_)) {
+            return None;
+        }
+        let seen = self.message(selector).map_or(0, |message| message.kinds);
+        let mut kinds = kinds(self.program, seen);
         kinds.truncate(MOST_KINDS);
         Some(kinds)
     }
@@ -200,25 +200,25 @@ impl Specialiser<'_> {
         Ok(Out::dynamic(super::out::sequence(effects)))
     }
 
-    fn own_label(&mut self) -> Label {
+    pub fn own_label(&mut self) -> Label {
         self.next_label += 1;
         Label(self.next_label - 1)
     }
 
-    fn new_local(&mut self, name: &str, class: ClassId) -> LocalId {
+    pub fn new_local(&mut self, name: &str, class: ClassId) -> LocalId {
         self.new_local_of(name, Type::Ref(class))
     }
 
-    fn new_local_of(&mut self, name: &str, ty: Type) -> LocalId {
+    pub fn new_local_of(&mut self, name: &str, ty: Type) -> LocalId {
         LocalId(self.new_locals(&[(name.to_owned(), ty)]))
     }
 
-    fn class_named(&self, name: &'static str) -> Result<ClassId> {
+    pub fn class_named(&self, name: &'static str) -> Result<ClassId> {
         let index = self.program.classes.iter().position(|class| class.name == name);
         Ok(ClassId(index.ok_or(TranslateError::Missing(name))? as u32))
     }
 
-    fn field_of(&self, class: &'static str, name: &'static str, object: Expr) -> Result<Expr> {
+    pub fn field_of(&self, class: &'static str, name: &'static str, object: Expr) -> Result<Expr> {
         let id = self.class_named(class)?;
         let fields = match &self.program.classes[id.0 as usize].shape {
             Shape::Struct(fields) => fields.iter().position(|field| field.name == name),
@@ -233,7 +233,7 @@ impl Specialiser<'_> {
     }
 }
 
-fn get(local: LocalId) -> Expr {
+pub(super) fn get(local: LocalId) -> Expr {
     Expr::Get(Var::Local(local))
 }
 

@@ -5,27 +5,52 @@ use crate::ir::{ClassId, Program};
 use num_traits::ToPrimitive;
 use smalltalk::instructions::Set;
 use smalltalk::method::{CompiledCode, EXTERNAL_CALL, Literal};
+use std::sync::Arc;
 
-/// What was seen lately of the objects that code is about: sets of [`Kind`]s as bits. They are guesses: a translation is right without them, but larger and slower.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What was seen lately of the objects that code is about. They are guesses: a translation is right without them, but larger and slower.
+#[derive(Clone, Debug, Default)]
 pub struct Seen {
-    /// Of its receivers.
+    /// The kinds of its receivers.
     pub receivers: u32,
-    /// For each literal, the header being 0, of the receivers of the messages of which it is the selector.
-    pub literals: Vec<u32>,
-    /// For each special selector, of the receivers of the messages of which it is the selector.
-    pub specials: Vec<u32>,
+    /// For each literal, the header being 0, what was seen of the message that it is the selector of.
+    pub literals: Vec<Message>,
+    /// For each special selector, what was seen of the message that it is the selector of.
+    pub specials: Vec<Message>,
+}
+
+/// What was seen of a message. Sets of [`Kind`]s are bits.
+#[derive(Clone, Debug, Default)]
+pub struct Message {
+    /// The kinds of its receivers.
+    pub kinds: u32,
+    /// Of how many classes these were.
+    pub classes: u32,
+    /// Short methods that it ran.
+    pub methods: Vec<Short>,
+}
+
+/// A short method.
+#[derive(Clone, Debug)]
+pub struct Short {
+    /// The number of its code.
+    pub number: u32,
+    /// The kinds of the receivers that ran it.
+    pub kinds: u32,
+    /// Of how many classes these were.
+    pub classes: u32,
+    /// The method, where that is known.
+    pub code: Option<Arc<CompiledCode>>,
 }
 
 impl Seen {
-    /// What was seen of the receivers of the message that the literal is the selector of.
-    pub fn literal(&self, index: usize) -> u32 {
-        self.literals.get(index).copied().unwrap_or_default()
+    /// What was seen of the message that the literal is the selector of.
+    pub(super) fn literal(&self, index: usize) -> Option<&Message> {
+        self.literals.get(index)
     }
 
     /// The same of a special selector.
-    pub fn special(&self, index: usize) -> u32 {
-        self.specials.get(index).copied().unwrap_or_default()
+    pub(super) fn special(&self, index: usize) -> Option<&Message> {
+        self.specials.get(index)
     }
 
     /// Forgets what is of special selectors that are not wanted.
@@ -33,16 +58,34 @@ impl Seen {
         let specials = self.specials.iter_mut().enumerate();
         specials
             .filter(|(index, _)| !is_wanted(*index))
-            .for_each(|(_, set)| *set = 0);
+            .for_each(|(_, message)| *message = Message::default());
     }
 
-    /// Whether kinds were seen that the other one has not.
+    /// All short methods.
+    pub fn shorts(&mut self) -> impl Iterator<Item = &mut Short> {
+        let messages = self.literals.iter_mut().chain(&mut self.specials);
+        messages.flat_map(|message| &mut message.methods)
+    }
+
+    /// Whether kinds, or short methods, were seen that the other one has not.
     pub fn has_more_than(&self, other: &Seen) -> bool {
-        let receivers = [(self.receivers, other.receivers)].into_iter();
-        let literals = (0..self.literals.len()).map(|index| (self.literal(index), other.literal(index)));
-        let specials = (0..self.specials.len()).map(|index| (self.special(index), other.special(index)));
-        let mut all = receivers.chain(literals).chain(specials);
-        all.any(|(mine, theirs)| mine & !theirs != 0)
+        let literals = self.literals.iter().zip(&other.literals);
+        let specials = self.specials.iter().zip(&other.specials);
+        self.receivers & !other.receivers != 0
+            || self.literals.len() > other.literals.len()
+            || literals
+                .chain(specials)
+                .any(|(mine, theirs)| mine.has_more_than(theirs))
+    }
+}
+
+impl Message {
+    fn has_more_than(&self, other: &Message) -> bool {
+        let is_new = |mine: &Short| {
+            let other = other.methods.iter().find(|theirs| theirs.number == mine.number);
+            other.is_none_or(|theirs| mine.kinds & !theirs.kinds != 0)
+        };
+        self.kinds & !other.kinds != 0 || self.methods.iter().any(is_new)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::known::{Known, fold};
 use super::out::{Out, Result, Value, all_known, before, with_effects};
+use super::plain::PLAIN;
 use super::state::State;
 use super::{Specialiser, TranslateError};
 use crate::ir::{Expr, LocalId, Type, Var};
@@ -216,9 +217,17 @@ impl Specialiser<'_> {
     fn call(&mut self, function: crate::ir::FunctionId, args: &[Expr], state: &mut State) -> Result<Out> {
         let callee = &self.program.functions[function.0 as usize];
         if let Some(cache) = callee.inline_cache {
-            let site = Expr::Get(Var::Site(self.new_site()));
-            let mut outs = vec![Out::dynamic(site.clone())];
-            outs.extend(self.exprs(args, state)?);
+            let mut outs = self.exprs(args, state)?;
+            if self.program.functions[cache.0 as usize].name == PLAIN {
+                return self.plain_answer(outs, state);
+            }
+            let in_place = self.in_place.take();
+            let site = in_place.as_ref().map(|in_place| in_place.site);
+            let site = Expr::Get(Var::Site(site.unwrap_or_else(|| self.new_site())));
+            outs.insert(0, Out::dynamic(site.clone()));
+            if in_place.is_some_and(|in_place| in_place.is_all) {
+                return self.guessed(&[], site, outs);
+            }
             if let Some(kinds) = self.seen_by(cache, &outs) {
                 return self.guessed(&kinds, site, outs);
             }
