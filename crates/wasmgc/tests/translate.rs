@@ -6,7 +6,8 @@ use smalltalk::method::{CompiledCode, Literal};
 use smalltalk::tonel::{Dialect, parse_class};
 use std::collections::BTreeSet;
 use std::path::Path;
-use wasmgc::specialise::Subject;
+use std::sync::Arc;
+use wasmgc::specialise::{Message, Seen, Short, Subject};
 use wasmgc::translate::Batch;
 
 #[test]
@@ -134,9 +135,10 @@ fn smallest(instructions: &InstructionSet, definition: &Definition) -> Option<Ve
 fn compiled(source: &str, set: Set) -> CompiledCode {
     let method = smalltalk::parse_method(source).unwrap();
     let globals = BTreeSet::new();
+    let variables = ["first", "second"].map(str::to_owned);
     let context = CompileContext {
         class_name: "Integer",
-        instance_variables: &[],
+        instance_variables: &variables,
         globals: &globals,
         source: None,
     };
@@ -145,20 +147,93 @@ fn compiled(source: &str, set: Set) -> CompiledCode {
 
 /// Shows a translation as WAT; `BLESS=1` rewrites the file.
 fn check(name: &str, source: &str) {
+    check_text(name, &wat(&Subject::code(&compiled(source, Set::SistaV1))));
+}
+
+fn wat(subject: &Subject<'_>) -> String {
     let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
-    let code = compiled(source, Set::SistaV1);
     let mut batch = Batch::new(&program);
-    batch.add(&Subject::code(&code)).unwrap();
+    batch.add(subject).unwrap();
     let module = batch.finish().unwrap();
     wasmgc::emit::validate(&module).unwrap_or_else(|error| panic!("{error}"));
-    let text = wasmgc::wat::function(&module, &format!("Integer>>{}", code.selector)).unwrap();
+    wasmgc::wat::function(&module, &format!("Integer>>{}", subject.code.selector)).unwrap()
+}
+
+fn check_text(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/translate/{name}.wat"));
     if std::env::var_os("BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, &text).unwrap();
+        std::fs::write(&path, text).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(expected == text, "{} differs; BLESS=1 rewrites it", path.display());
+}
+
+/// The translation of a method that sends the message of which this short method was seen, run by instances of `classes` classes with two variables.
+fn sending(short: &str, set: Set, classes: u32) -> String {
+    let short = compiled(short, set);
+    let source = match short.num_args {
+        0 => format!("send: x ^x {}", short.selector),
+        _ => format!("send: x ^x {} self", short.selector),
+    };
+    let code = compiled(&source, set);
+    let message = Message {
+        kinds: TWO_VARIABLES,
+        classes,
+        methods: vec![Short {
+            number: NUMBER,
+            kinds: TWO_VARIABLES,
+            classes: 1,
+            code: Some(Arc::new(short)),
+        }],
+    };
+    let mut subject = Subject::code(&code);
+    subject.seen = Some(Seen {
+        literals: vec![message; code.literals.len() + 1],
+        ..Seen::default()
+    });
+    wat(&subject)
+}
+
+/// The kind of objects with two variables (`Behavior>>kind`).
+const TWO_VARIABLES: u32 = 1 << 1;
+/// A number that stands nowhere else in a translation.
+const NUMBER: u32 = 77_777;
+
+#[test]
+fn a_variable_that_is_read_in_place() {
+    check_text("getter", &sending("second ^second", Set::SistaV1, 1));
+}
+
+#[test]
+fn what_is_done_in_place_of_a_send() {
+    for (short, is_in_place) in [
+        ("first ^first", true),
+        ("set: x second := x", true),
+        ("itself ^self", true),
+        ("none ^nil", true),
+        ("no ^false", true),
+        ("seven ^7", true),
+        ("a: x ^x", true),
+        // Those that have sends, jumps, blocks, temporaries, literals or variables that the object does not have.
+        ("next ^first next", false),
+        ("more ^first + 1", false),
+        ("either ^first ifNil: [second]", false),
+        ("block ^[first]", false),
+        ("temporary | x | x := first. ^x", false),
+        ("text ^'text'", false),
+    ] {
+        for set in Set::ALL {
+            let number = NUMBER.to_string();
+            assert_eq!(
+                sending(short, set, 1).contains(&number),
+                is_in_place,
+                "{short} in {set:?}"
+            );
+            // Where few of the classes run it, nobody asks.
+            assert!(!sending(short, set, 3).contains(&number), "{short} in {set:?}");
+        }
+    }
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub fn config() -> wasmtime::Config {
         .shared_memory(true)
         .collector(wasmtime::Collector::Copying)
         .cranelift_opt_level(wasmtime::OptLevel::Speed)
+        // A call through a table need not look whether the element is there yet.
+        .table_lazy_init(false)
         .async_stack_size(THREAD_STACK)
         .max_wasm_stack(WASM_STACK)
         .gc_heap_initial_size(HEAP);

@@ -186,6 +186,11 @@ const CHANGES: &[&str] = &[
     "ChangeLarge removeSelector: #m$k:",
     "$c compile: 'one ^two'",
     "$c compile: 'one ^one'",
+    "$c compile: 'one: x two := x'",
+    "$c compile: 'one: x one := x'",
+    "$c compile: 'two ^self'",
+    "$c compile: 'two ^nil'",
+    "$c compile: 'two ^two'",
     "Smalltalk garbageCollect",
     "(ChangeLarge instVarNames includes: 'extra') ifTrue: [ChangeLarge removeInstVarName: 'extra'] ifFalse: [ChangeLarge addInstVarName: 'extra']",
 ];
