@@ -215,13 +215,24 @@ fn what_is_done_in_place_of_a_send() {
         ("no ^false", true),
         ("seven ^7", true),
         ("a: x ^x", true),
-        // Those that have sends, jumps, blocks, temporaries, literals or variables that the object does not have.
+        ("more ^first + 1", true),
+        ("count first := first + 1", true),
+        ("either ^first ifNil: [second]", true),
+        ("smaller: x ^first < x and: [second == x]", true),
+        ("temporary | x | x := first. ^x", true),
+        ("wait [first] whileFalse", true),
+        // Those that send, go back all the time, or have literals.
         ("next ^first next", false),
-        ("more ^first + 1", false),
-        ("either ^first ifNil: [second]", false),
+        ("forever [true] whileTrue", false),
         ("block ^[first]", false),
-        ("temporary | x | x := first. ^x", false),
         ("text ^'text'", false),
+        ("here ^thisContext", false),
+        // Strings' elements are fetched by a function.
+        ("at: index ^first at: index", false),
+        // What has been set cannot be set again by the method that is called after all.
+        ("both: x first := x. second := second + 1", false),
+        ("notify: x first := x. second changed: x", false),
+        ("long ^first + 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10 + 11", false),
     ] {
         for set in Set::ALL {
             let number = NUMBER.to_string();

@@ -1,5 +1,6 @@
 //! Short methods that were seen of a send, done in place of it: their instructions are specialised as the translation's own are, with an activation of which nothing is left.
-//! So what is done in place are methods without sends, jumps and blocks: those that answer or set a variable, or answer themselves or what is always the same.
+//! Where a way through them would send a message, go back, or need the activation for anything else, the method is called after all: that can be done from the beginning,
+//! as long as nothing but locals was set. A method of which no way is left, or that sets a variable before such a way, is always called.
 //!
 //! Before that the site is asked whether the receiver's class still runs that method: the site forgets what was found when methods change, and numbers of code are not
 //! given again.
@@ -10,14 +11,15 @@ use super::seen::{Receiver, get};
 use super::state::State;
 use super::subject::{Kind, Message, Short, Subject, kinds};
 use super::{Specialiser, TranslateError};
-use crate::ir::{Const, Expr, LocalId, Type, Var};
+use crate::ir::{Const, Expr, GlobalId, Label, LocalId, RegisterId, Type, Var};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The inline cache that asks for an answer.
 pub(super) const PLAIN: &str = "Site>>plainAnswerTo:numArgs:of:";
-/// So many instructions a method has that is done in place.
-const MOST_INSTRUCTIONS: usize = 4;
+/// So many instructions are done in place, those of all ways together, and so large they may be, in nodes of their trees.
+const MOST_INSTRUCTIONS: usize = 20;
+const LARGEST: usize = 150;
 /// So many kinds of receivers are tried.
 const MOST_KINDS: usize = 3;
 /// So many classes a site compares in place.
@@ -30,11 +32,17 @@ pub(super) struct InPlace {
     pub is_all: bool,
 }
 
-/// A short method for receivers of a kind.
+/// A short method for receivers of a kind: a tree that leaves for one of the exits.
 struct Body {
     number: u32,
-    effects: Vec<Expr>,
-    answer: Expr,
+    tree: Expr,
+}
+
+/// Where to leave for with an answer, and where the method is to be called.
+#[derive(Clone, Copy)]
+struct Exits {
+    answered: Label,
+    called: Label,
 }
 
 impl<'p> Specialiser<'p> {
@@ -80,7 +88,10 @@ impl<'p> Specialiser<'p> {
         let mut parts = Vec::new();
         let mut is_all = is_all_tried && message.is_all_short();
         let site = self.new_site();
-        let found = self.own_label();
+        let exits = Exits {
+            answered: self.own_label(),
+            called: self.own_label(),
+        };
         for kind in tried {
             let narrow = match (own, kind) {
                 (Some(own), _) => own.narrow,
@@ -96,12 +107,12 @@ impl<'p> Specialiser<'p> {
                 .methods
                 .iter()
                 .filter(|short| short.is_run_by(self.program, kind));
-            let bodies = methods.map(|short| self.body(short, receiver, count as u32, state));
+            let bodies = methods.map(|short| self.body(short, receiver, exits, count as u32, state));
             let bodies = bodies.collect::<Vec<_>>();
             is_all &= bodies.iter().all(Option::is_some);
             let bodies: Vec<_> = bodies.into_iter().flatten().collect();
             if !bodies.is_empty() {
-                parts.push(self.bodies(bodies, receiver, own.is_some(), (site, found), message.classes)?);
+                parts.push(self.bodies(bodies, receiver, own.is_some(), (site, message.classes))?);
             }
         }
         if parts.is_empty() {
@@ -109,8 +120,11 @@ impl<'p> Specialiser<'p> {
             return none;
         }
         self.in_place = Some(InPlace { site, is_all });
-        parts.push(Expr::Const(Const::Null(Type::Oop)));
-        effects.push(Expr::Block(found, Box::new(Expr::Seq(parts)), Type::Oop));
+        let answer = vec![
+            Expr::Block(exits.called, Box::new(Expr::Seq(parts)), Type::Void),
+            Expr::Const(Const::Null(Type::Oop)),
+        ];
+        effects.push(Expr::Block(exits.answered, Box::new(Expr::Seq(answer)), Type::Oop));
         Ok(Out::dynamic(sequence(effects)))
     }
 
@@ -124,14 +138,13 @@ impl<'p> Specialiser<'p> {
         }
     }
 
-    /// Where the receiver is of the kind and its class runs one of the methods, that is done and its answer leaves for the label.
+    /// Where the receiver is of the kind and its class runs one of the methods, that is done.
     fn bodies(
         &mut self,
         bodies: Vec<Body>,
         receiver: Receiver,
         is_own: bool,
-        (site, found): (u32, crate::ir::Label),
-        classes: u32,
+        (site, classes): (u32, u32),
     ) -> Result<Expr> {
         let site = Expr::Get(Var::Site(site));
         let mut parts = Vec::new();
@@ -164,9 +177,7 @@ impl<'p> Specialiser<'p> {
                     test
                 }
             };
-            let mut does = body.effects;
-            does.push(Expr::Break(found, Some(Box::new(body.answer))));
-            parts.push(when(test, sequence(does)));
+            parts.push(when(test, body.tree));
         }
         let parts = sequence(parts);
         Ok(match (is_own, receiver.kind) {
@@ -191,10 +202,9 @@ impl<'p> Specialiser<'p> {
     }
 
     /// What a short method does for the receiver with the arguments that are on the stack; None where that cannot be done in place.
-    fn body(&mut self, short: &Short, receiver: Receiver, count: u32, state: &State) -> Option<Body> {
+    fn body(&mut self, short: &Short, receiver: Receiver, exits: Exits, count: u32, state: &State) -> Option<Body> {
         let code = short.code.as_ref()?;
-        let is_fitting = code.num_args == count as usize && code.num_temps == code.num_args && !code.is_block;
-        if !is_fitting || code.primitive != 0 {
+        if code.num_args != count as usize || code.is_block || code.primitive != 0 {
             return None;
         }
         let Some(Known::I32(sp)) = state.register(self.registers.sp) else {
@@ -211,19 +221,17 @@ impl<'p> Specialiser<'p> {
         inner.receiver = Some(receiver);
         // There is no record of its code at hand.
         inner.access.parameter = NOWHERE;
-        let body = inner.straight(&slots);
+        let tree = inner.whole(&slots, exits);
         self.next_label = inner.next_label;
         self.locals = std::mem::take(&mut inner.locals);
-        let (effects, answer) = body?;
         Some(Body {
             number: short.number,
-            effects,
-            answer,
+            tree: tree?,
         })
     }
 
-    /// The instructions of a method one after the other, for arguments in these locals, or known: what they do, and the answer.
-    fn straight(&mut self, arguments: &[(LocalId, Option<Known>)]) -> Option<(Vec<Expr>, Expr)> {
+    /// All instructions of a method, for arguments in these locals, or known.
+    fn whole(&mut self, arguments: &[(LocalId, Option<Known>)], exits: Exits) -> Option<Expr> {
         let place = self.receiver?.place;
         let mut state = self.zeros();
         let fresh = (arguments.len()..self.subject.code.frame_size)
@@ -239,40 +247,138 @@ impl<'p> Specialiser<'p> {
                 Some(_) => return None,
             }
         }
-        let (receiver, sp) = (self.registers.receiver, self.registers.sp);
-        state.variables.insert(Var::Register(receiver), Known::Parameter(place));
-        state
-            .variables
-            .insert(Var::Register(sp), Known::I32(arguments.len() as i32));
+        let nil = self
+            .program
+            .globals
+            .iter()
+            .position(|global| global.name == "Memory NilObject")?;
+        for slot in arguments.len()..self.subject.num_temps {
+            state.slots.insert(slot as u32, Known::Object(GlobalId(nil as u32)));
+        }
         let code = self
             .program
             .registers
             .iter()
             .position(|register| register.name == "code")?;
-        let code = Var::Register(crate::ir::RegisterId(code as u32));
-        state.variables.insert(code, Known::Code);
-        let mut done = Vec::new();
-        let mut offset = self.subject.start;
-        for _ in 0..MOST_INSTRUCTIONS {
-            let expr = self.instruction(offset, state).ok()?;
-            flatten(expr, &mut done);
-            let last = done.pop()?;
-            if done.iter().any(|each| !is_plain_effect(each)) {
-                return None;
-            }
-            match (last, std::mem::take(&mut self.leaves).pop()) {
-                (Expr::Return(Some(answer)), None) => return is_plain(&answer).then_some((done, *answer)),
-                (Expr::Goto(0), Some(mut next)) => {
-                    let Some(Known::I32(pc)) = next.register(self.registers.pc) else {
-                        return None;
-                    };
-                    self.tidy(&mut next).ok()?;
-                    (offset, state) = (pc as usize, next);
-                }
-                _ => return None,
-            }
+        for (register, known) in [
+            (self.registers.receiver, Known::Parameter(place)),
+            (self.registers.sp, Known::I32(self.subject.num_temps as i32)),
+            (RegisterId(code as u32), Known::Code),
+        ] {
+            state.variables.insert(Var::Register(register), known);
         }
-        None
+        let mut way = Way {
+            arguments: arguments.iter().map(|(local, _)| *local).collect(),
+            exits,
+            instructions: MOST_INSTRUCTIONS,
+        };
+        let tree = self.way(self.subject.start, state, true, &mut way)?;
+        let mut size = 0;
+        tree.visit(&mut |_| size += 1);
+        (size <= LARGEST).then_some(tree)
+    }
+
+    /// The instructions from the offset on; None where the method is to be called. `is_clean`: nothing but locals was set.
+    fn way(&mut self, offset: usize, state: State, is_clean: bool, way: &mut Way) -> Option<Expr> {
+        way.instructions = way.instructions.checked_sub(1)?;
+        self.leaves.clear();
+        let expr = self.instruction(offset, state).ok()?;
+        let leaves = std::mem::take(&mut self.leaves);
+        self.followed(expr, (offset, &leaves), is_clean, way)
+    }
+
+    /// The tree of the instruction at an offset, and what follows its leaves.
+    fn followed(
+        &mut self,
+        expr: Expr,
+        (from, leaves): (usize, &[State]),
+        mut is_clean: bool,
+        way: &mut Way,
+    ) -> Option<Expr> {
+        match expr {
+            Expr::Seq(mut exprs) => {
+                let last = exprs.pop()?;
+                for each in &exprs {
+                    is_clean &= way.allows(each)? == Effect::OnLocals;
+                }
+                exprs.push(self.followed(last, (from, leaves), is_clean, way)?);
+                Some(sequence(exprs))
+            }
+            Expr::If(test, then, otherwise, Type::Never) if way.is_plain(&test) => {
+                let ways = [then, otherwise].map(|each| self.followed(*each, (from, leaves), is_clean, way));
+                if ways.iter().all(Option::is_none) || !is_clean && ways.iter().any(Option::is_none) {
+                    return None;
+                }
+                let called = way.exits.called;
+                let [then, otherwise] = ways.map(|each| Box::new(each.unwrap_or(Expr::Break(called, None))));
+                Some(Expr::If(test, then, otherwise, Type::Never))
+            }
+            Expr::Goto(leaf) => {
+                let mut next = leaves.get(leaf as usize)?.clone();
+                let Some(Known::I32(pc)) = next.register(self.registers.pc) else {
+                    return None;
+                };
+                self.tidy(&mut next).ok()?;
+                let offset = usize::try_from(pc).ok().filter(|offset| *offset > from)?;
+                self.way(offset, next, is_clean, way)
+            }
+            Expr::Return(Some(answer)) if way.is_plain(&answer) => Some(Expr::Break(way.exits.answered, Some(answer))),
+            _ => None,
+        }
+    }
+}
+
+/// What is done in place, while its instructions are followed.
+struct Way {
+    arguments: Vec<LocalId>,
+    exits: Exits,
+    /// So many more may follow.
+    instructions: usize,
+}
+
+/// What a statement sets.
+#[derive(PartialEq)]
+enum Effect {
+    OnLocals,
+    OnObjects,
+}
+
+impl Way {
+    /// What the statement sets; None where it does anything else.
+    fn allows(&self, expr: &Expr) -> Option<Effect> {
+        let is_plain = match expr {
+            Expr::SetField(_, _, object, value) => {
+                return (self.is_plain(object) && self.is_plain(value)).then_some(Effect::OnObjects);
+            }
+            Expr::Drop(value) => self.is_plain(value),
+            other => self.is_plain(other),
+        };
+        is_plain.then_some(Effect::OnLocals)
+    }
+
+    /// Whether it does nothing but calculate, look at objects, and set locals that are not the sender's.
+    fn is_plain(&self, expr: &Expr) -> bool {
+        let mut is_plain = true;
+        expr.visit(&mut |each| {
+            is_plain &= match each {
+                Expr::Get(Var::Local(local)) => *local != NOWHERE,
+                Expr::Set(Var::Local(local), _) => !self.arguments.contains(local),
+                Expr::Op(name, ..) => !name.contains("store"),
+                Expr::Get(Var::Global(_))
+                | Expr::Const(_)
+                | Expr::Field(..)
+                | Expr::Element(..)
+                | Expr::Length(_)
+                | Expr::Cast(..)
+                | Expr::Test(..)
+                | Expr::If(..)
+                | Expr::Block(..)
+                | Expr::Break(..)
+                | Expr::Seq(_) => true,
+                _ => false,
+            }
+        });
+        is_plain
     }
 }
 
@@ -297,35 +403,6 @@ impl Short {
     fn is_run_by(&self, program: &crate::ir::Program, kind: Kind) -> bool {
         kinds(program, self.kinds).contains(&kind)
     }
-}
-
-fn flatten(expr: Expr, all: &mut Vec<Expr>) {
-    match expr {
-        Expr::Seq(exprs) => exprs.into_iter().for_each(|each| flatten(each, all)),
-        other => all.push(other),
-    }
-}
-
-/// Whether it sets a local or a variable of an object, and no more.
-fn is_plain_effect(expr: &Expr) -> bool {
-    match expr {
-        Expr::Set(Var::Local(_), value) => is_plain(value),
-        Expr::SetField(_, _, object, value) => is_plain(object) && is_plain(value),
-        _ => false,
-    }
-}
-
-/// Whether it is made of variables, constants and operations.
-fn is_plain(expr: &Expr) -> bool {
-    let mut is_plain = true;
-    expr.visit(&mut |each| {
-        is_plain &= match each {
-            Expr::Get(Var::Local(local)) => *local != NOWHERE,
-            Expr::Get(Var::Global(_)) | Expr::Const(_) | Expr::Op(..) | Expr::Field(..) => true,
-            _ => false,
-        }
-    });
-    is_plain
 }
 
 fn constant(value: i32) -> Expr {

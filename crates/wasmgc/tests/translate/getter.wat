@@ -24,44 +24,46 @@
   block ;; label = @1
     block (result eqref) ;; label = @2
       block ;; label = @3
-        block (result eqref) ;; label = @4
-          local.get $slot1
-          br_on_cast_fail 0 (;@4;) eqref (ref $"Fixed2 itself")
-          local.set $narrow
-          local.get $narrow
-          struct.get $Object $behavior
-          local.set $behavior
-          local.get $behavior
-          global.get $site0
-          struct.get $Site $behavior1
-          ref.eq
-          if (result i32) ;; label = @5
-            global.get $site0
-            struct.get $Site $code1
-            struct.get $Code $number
-            i32.const 77777
-            i32.eq
-          else
-            i32.const 0
-          end
-          if ;; label = @5
+        block ;; label = @4
+          block (result eqref) ;; label = @5
+            local.get $slot1
+            br_on_cast_fail 0 (;@5;) eqref (ref $"Fixed2 itself")
+            local.set $narrow
             local.get $narrow
-            struct.get $Fixed2 $slot1
-            local.set $"#local18 value"
-            local.get $"#local18 value"
-            local.set $plain
-            local.get $plain
-            local.set $"#local19 value"
-            local.get $"#local19 value"
-            local.set $"#local20 value"
-            local.get $"#local20 value"
-            local.set $"#local21 value"
-            local.get $"#local21 value"
-            br 3 (;@2;)
+            struct.get $Object $behavior
+            local.set $behavior
+            local.get $behavior
+            global.get $site0
+            struct.get $Site $behavior1
+            ref.eq
+            if (result i32) ;; label = @6
+              global.get $site0
+              struct.get $Site $code1
+              struct.get $Code $number
+              i32.const 77777
+              i32.eq
+            else
+              i32.const 0
+            end
+            if ;; label = @6
+              local.get $narrow
+              struct.get $Fixed2 $slot1
+              local.set $"#local18 value"
+              local.get $"#local18 value"
+              local.set $plain
+              local.get $plain
+              local.set $"#local19 value"
+              local.get $"#local19 value"
+              local.set $"#local20 value"
+              local.get $"#local20 value"
+              local.set $"#local21 value"
+              local.get $"#local21 value"
+              br 4 (;@2;)
+            end
+            br 1 (;@4;)
           end
-          br 1 (;@3;)
+          drop
         end
-        drop
       end
       ref.null eq
     end
