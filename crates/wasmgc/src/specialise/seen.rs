@@ -5,7 +5,7 @@
 use super::known::Known;
 use super::out::{Out, Result, Value};
 use super::state::State;
-use super::subject::{Kind, kinds, names};
+use super::subject::{Kind, kinds};
 use super::{Specialiser, TranslateError};
 use crate::ir::{ClassId, Const, Expr, FunctionId, Label, LocalId, Shape, Type, Var};
 use std::rc::Rc;
@@ -22,16 +22,10 @@ pub(super) struct Receiver {
 
 /// The inline cache that asks an object for its class.
 const CACHE: &str = "Site>>codeFor:numArgs:of:";
-/// Whether a send of an arithmetic selector has one.
-pub(super) const SENT: &str = "Site>>isSent:";
 /// What it leaves to functions.
 const ANY: &str = "Site>>anyCodeFor:numArgs:of:from:";
 const SEARCH: &str = "Site>>search:selector:numArgs:";
 const INTEGER: &str = "Site>>integerCodeFor:numArgs:";
-/// The arithmetic selectors `=` and `~=`.
-const EQUALITY: [i32; 2] = [6, 7];
-/// The kinds of numbers, but for large integers.
-const NUMBERS: [&str; 1] = ["Float"];
 /// So many kinds are tried.
 const MOST_KINDS: usize = 5;
 
@@ -123,21 +117,6 @@ impl Specialiser<'_> {
         let mut kinds = kinds(self.program, seen);
         kinds.truncate(MOST_KINDS);
         Some(kinds)
-    }
-
-    /// Whether an arithmetic selector was seen sent to others than numbers. Strings are of the same kind as large integers: `=` and `~=` are for them, the others are not.
-    pub fn is_sent(&self, arguments: &[Out]) -> Out {
-        let [Some(Known::I32(index))] = arguments.iter().map(Out::as_known).collect::<Vec<_>>()[..] else {
-            return Out::known(Known::I32(0));
-        };
-        let seen = self
-            .message(Known::Special(index as u32))
-            .map_or(0, |message| message.kinds);
-        let is_equality = EQUALITY.contains(&index);
-        let is_number = |kind: &&str| NUMBERS.contains(kind) || *kind == "Bytes" && !is_equality;
-        let others = names(seen & !1).any(|kind| !is_number(&kind));
-        let is_sent = others && (is_equality || names(seen).all(|kind| kind != "Bytes"));
-        Out::known(Known::I32(is_sent.into()))
     }
 
     /// A send through an inline cache: what runs for the receiver. The kinds are tried in turn.

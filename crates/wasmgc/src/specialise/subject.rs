@@ -118,12 +118,6 @@ pub(super) enum Kind {
     Own(ClassId),
 }
 
-/// The names of the kinds of a set, but for SmallIntegers.
-pub(super) fn names(set: u32) -> impl Iterator<Item = &'static str> {
-    let members = KINDS.iter().enumerate().filter(move |(bit, _)| set >> bit & 1 != 0);
-    members.filter_map(|(_, name)| *name)
-}
-
 /// The kinds of a set.
 pub(super) fn kinds(program: &Program, set: u32) -> Vec<Kind> {
     let class = |name: &str| program.classes.iter().position(|class| class.name == name);

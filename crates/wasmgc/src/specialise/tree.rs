@@ -3,7 +3,6 @@
 use super::known::{Known, fold};
 use super::out::{Out, Result, Value, all_known, before, with_effects};
 use super::plain::PLAIN;
-use super::seen::SENT;
 use super::state::State;
 use super::{Specialiser, TranslateError};
 use crate::ir::{Expr, LocalId, Type, Var};
@@ -219,10 +218,8 @@ impl Specialiser<'_> {
         let callee = &self.program.functions[function.0 as usize];
         if let Some(cache) = callee.inline_cache {
             let mut outs = self.exprs(args, state)?;
-            match self.program.functions[cache.0 as usize].name.as_str() {
-                PLAIN => return self.plain_answer(outs, state),
-                SENT => return Ok(self.is_sent(&outs)),
-                _ => {}
+            if self.program.functions[cache.0 as usize].name == PLAIN {
+                return self.plain_answer(outs, state);
             }
             let in_place = self.in_place.take();
             let site = in_place.as_ref().map(|in_place| in_place.site);
