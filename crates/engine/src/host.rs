@@ -343,6 +343,10 @@ fn seen(core: &mut Core<'_>, number: u32) -> Result<Option<Numbered>, Error> {
     let mut seen = core.seen(number, numbered.code.literals.len() + 1)?;
     let specials = numbered.special_selectors();
     seen.keep_specials(|index| specials.contains(&index));
+    if core.host(|host| host.tiers.wants_advice()) {
+        // A method that is done in place is never called, so nobody would ask for advice for it.
+        seen.forget_shorts();
+    }
     for short in seen.shorts() {
         short.code = described(core, short.number)?.map(|numbered| numbered.code);
     }

@@ -61,6 +61,12 @@ impl Seen {
             .for_each(|(_, message)| *message = Message::default());
     }
 
+    /// Forgets short methods: all are called.
+    pub fn forget_shorts(&mut self) {
+        let messages = self.literals.iter_mut().chain(&mut self.specials);
+        messages.for_each(|message| message.methods.clear());
+    }
+
     /// All short methods.
     pub fn shorts(&mut self) -> impl Iterator<Item = &mut Short> {
         let messages = self.literals.iter_mut().chain(&mut self.specials);
