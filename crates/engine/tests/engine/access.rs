@@ -40,6 +40,18 @@ const SCRIPTS: &[(&str, &str)] = &[
         second := block value: #odd. class compile: source.
         first == #odd and: [second == #redefined and: [(block value: #odd) == #odd]]",
     ),
+    (
+        "a literal of a short method",
+        "| run object first second |
+        object := Object subclass: #CLASSWithLiteral.
+        object compile: 'large ^123456789'; compile: 'many: n | last | n timesRepeat: [last := self large]. ^last'.
+        object := object new.
+        run := [1 to: 20 do: [:index | object many: 20]. object many: 20].
+        run value. first := run value.
+        (object class >> #large) objectAt: 2 put: 7.
+        second := run value. object class removeFromSystem.
+        first = 123456789 and: [second = 7]",
+    ),
 ];
 
 #[test]

@@ -12,6 +12,7 @@ use super::state::State;
 use super::subject::{Kind, Message, Short, Subject, kinds};
 use super::{Specialiser, TranslateError};
 use crate::ir::{Const, Expr, GlobalId, Label, LocalId, RegisterId, Type, Var};
+use smalltalk::method::CompiledCode;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -214,7 +215,12 @@ impl<'p> Specialiser<'p> {
         for slot in (sp as u32).checked_sub(count)?..sp as u32 {
             slots.push((self.slot_local(slot).ok()?, state.slots.get(&slot).copied()));
         }
-        let subject = Subject::code(code);
+        // Its literals may be exchanged while it keeps its number, so nothing is known of them.
+        let code = CompiledCode {
+            literals: Vec::new(),
+            ..(**code).clone()
+        };
+        let subject = Subject::code(&code);
         let mut inner = Specialiser::new(self.program, &subject, 0, BTreeSet::new(), BTreeSet::new()).ok()?;
         inner.locals = std::mem::take(&mut self.locals);
         inner.next_label = self.next_label;
