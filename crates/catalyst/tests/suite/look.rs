@@ -74,6 +74,34 @@ fn tiers_are_traced() {
     assert_eq!(errors(&run(&["--tier", "advice"])), "");
 }
 
+/// The method is found in the record of the class above, whose instances are of another kind than the receivers; of these the next translation knows.
+#[test]
+fn what_is_sent_to_super_is_translated_for_its_receivers() {
+    let above = file(
+        "LookAbove.class.st",
+        "Class {\n\t#name : #LookAbove,\n\t#superclass : #Object,\n\t#instVars : [ 'sum' ]\n}\n\n\
+        LookAbove >> total [\n\t^sum := 1000\n]\n",
+    );
+    let below = file(
+        "LookBelow.class.st",
+        "Class {\n\t#name : #LookBelow,\n\t#superclass : #LookAbove,\n\t#instVars : [ 'a', 'b', 'c', 'd' ]\n}\n\n\
+        LookBelow >> total [\n\t^super total + 1\n]\n",
+    );
+    let program = file(
+        "look.below.st",
+        "| below | below := LookBelow new. \
+        5 timesRepeat: [1 to: 5000 do: [:each | below total]. (Delay forMilliseconds: 400) wait]. Transcript show: below total printString",
+    );
+    let paths = [&above, &below, &program].map(|path| path.to_str().unwrap());
+    let output = catalyst(&[&["run", "--trace", "tiers"], &paths[..]].concat())
+        .output()
+        .unwrap();
+    assert_eq!(output.stdout, b"1001");
+    let trace = errors(&output);
+    let translated = about(&trace, "translated LookAbove>>total");
+    assert!(translated.len() > 1, "{trace}");
+}
+
 #[test]
 fn advice_is_reported() {
     let report = errors(&run(&["--advice-report", "--tier", "advice"]));
