@@ -41,6 +41,7 @@ fn kernel(out: &Path) -> Result<(), Box<dyn Error>> {
         set: smalltalk::instructions::Set::SistaV1,
         tier: engine::Tier::Interpreter,
         advise: None,
+        cache: None,
         output: Box::new(std::io::stdout()),
         system: engine::System::default(),
     };

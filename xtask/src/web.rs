@@ -105,6 +105,7 @@ fn kernel() -> Result<Vec<u8>, Error> {
         set: Set::SistaV1,
         tier: Tier::Interpreter,
         advise: None,
+        cache: None,
         output: Box::new(std::io::stdout()),
         system: System::default(),
     };

@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod bench;
+mod cache;
 pub mod demo;
 pub mod eval;
 pub mod image;
@@ -24,7 +25,7 @@ use engine::{Activation, Error, Options, Session, System};
 use output::Output;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The image of the kernel, which the build script made.
 const KERNEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernel.image"));
@@ -131,6 +132,7 @@ fn unstarted(machine: &Machine, arguments: Vec<String>, streams: Streams) -> Res
         set: machine.set.set(),
         tier: machine.tier.tier(),
         advise,
+        cache: cache::folder(machine),
         output: streams.output,
         system,
     };
@@ -172,6 +174,15 @@ fn system(arguments: Vec<String>, input: Box<dyn Read + Send>, errors: Box<dyn W
         input,
         errors,
     }
+}
+
+/// Our folder among the user's for a purpose: in the one that a variable of the environment names, or below home (XDG Base Directory Specification).
+fn users_folder(variable: &str, below_home: &str) -> Option<PathBuf> {
+    let parent = match std::env::var_os(variable) {
+        Some(parent) if !parent.is_empty() => PathBuf::from(parent),
+        _ => std::env::home_dir()?.join(below_home),
+    };
+    Some(parent.join("catalyst"))
 }
 
 /// The text of a file of source.

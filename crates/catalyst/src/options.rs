@@ -315,6 +315,11 @@ pub struct Machine {
     pub image: Option<PathBuf>,
     #[command(flatten)]
     pub limits: Limits,
+    /// Keep no machine code for later runs, and use none that was kept
+    ///
+    /// Translations are kept in $XDG_CACHE_HOME/catalyst (~/.cache/catalyst), at most about 256 MB; that folder may be deleted at any time.
+    #[arg(long)]
+    pub no_cache: bool,
     #[command(flatten)]
     pub adviser: Adviser,
     #[command(flatten)]

@@ -294,6 +294,7 @@ mod tests {
                 set: Set::SistaV1,
                 tier: Tier::Interpreter,
                 advise: None,
+                cache: None,
                 output: Box::new(std::io::sink()),
                 system: System::default(),
             })

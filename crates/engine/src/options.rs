@@ -18,6 +18,9 @@ pub struct Options {
     pub tier: Tier,
     /// Whom to ask for better functions, if anyone. Not asked where nothing is translated.
     pub advise: Option<Advise>,
+    /// A folder in which machine code of translations is kept for other sessions, if anywhere. Whoever can write there can run any code.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub cache: Option<std::path::PathBuf>,
     /// Standard output.
     pub output: Box<dyn Write + Send>,
     /// What else is around the virtual machine.

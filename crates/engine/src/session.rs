@@ -432,10 +432,7 @@ impl Session {
 impl Session {
     /// Starts the core and loads the kernel from its sources. [`Session::from_image`] does not take that long.
     pub fn new(options: Options) -> Result<Self, Error> {
-        let (set, tier) = (options.set, options.tier);
-        let machine =
-            Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
-        let mut session = Session::on(machine, set)?;
+        let mut session = Session::started(options)?;
         now(session.found())?;
         Ok(session)
     }
@@ -451,12 +448,18 @@ impl Session {
     }
 
     fn on_image(options: Options, name: &str, bytes: &[u8], trust: Trust) -> Result<Self, Error> {
-        let (set, tier) = (options.set, options.tier);
-        let machine =
-            Machine::new(|memory, engine| options.host(memory, |advise| Background::new(engine, tier, advise)))?;
-        let mut session = Session::on(machine, set)?;
+        let mut session = Session::started(options)?;
         now(session.reading(name, bytes, trust))?;
         Ok(session)
+    }
+
+    /// With the core, and nothing in it.
+    fn started(mut options: Options) -> Result<Self, Error> {
+        let (set, tier, cache) = (options.set, options.tier, options.cache.take());
+        let machine = Machine::new(cache, |memory, engine| {
+            options.host(memory, |advise| Background::new(engine, tier, advise))
+        })?;
+        Session::on(machine, set)
     }
 
     /// Looks at all methods and blocks that an image has brought: tells of each whose instructions cannot be run, why. Such code is an

@@ -204,6 +204,8 @@ fn machine(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Machine {
     Machine {
         image: None,
         limits: Limits::default(),
+        // What is measured is this run, whatever ran before.
+        no_cache: true,
         tier,
         adviser: adviser.clone(),
         look: Look::default(),

@@ -27,6 +27,7 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     let mut session = session(&Machine {
         image: None,
         limits: Limits::default(),
+        no_cache: true,
         tier: Tier::Interpreter,
         set: InstructionSet::Sista,
         adviser: options.adviser.clone(),

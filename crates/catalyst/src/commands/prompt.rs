@@ -386,9 +386,5 @@ fn or_it(text: &str) -> &str {
 
 /// Where the lines that were typed are kept: in the user's directory for such things.
 fn history_file() -> Option<PathBuf> {
-    let state = match std::env::var_os("XDG_STATE_HOME") {
-        Some(state) if !state.is_empty() => PathBuf::from(state),
-        _ => std::env::home_dir()?.join(".local/state"),
-    };
-    Some(state.join("catalyst/history"))
+    Some(super::users_folder("XDG_STATE_HOME", ".local/state")?.join("history"))
 }

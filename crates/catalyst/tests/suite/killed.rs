@@ -68,6 +68,7 @@ fn saved(image: &Path) -> u64 {
             set: Set::SistaV1,
             tier: Tier::Interpreter,
             advise: None,
+            cache: None,
             output: Box::new(std::io::sink()),
             system: System::default(),
         };

@@ -3,6 +3,7 @@
 mod advice;
 mod axioms;
 mod benchmarks;
+mod cache;
 mod cli;
 mod corpus;
 mod exhaust;

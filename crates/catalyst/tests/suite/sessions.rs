@@ -18,6 +18,7 @@ pub fn options(set: Set, tier: Tier, advise: Option<Advise>) -> Options {
         set,
         tier,
         advise,
+        cache: None,
         output: Box::new(std::io::sink()),
         system: System::default(),
     }

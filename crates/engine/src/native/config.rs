@@ -7,6 +7,9 @@ pub const THREAD_STACK: usize = 256 << 20;
 /// Bytes that the heap has before the first collection; only what is used of them is taken from the system.
 const HEAP: u64 = 256 << 20;
 
+/// The most bytes that are kept of compiled modules, or some more until the next cleaning.
+const CACHE: u64 = 256 << 20;
+
 /// The engine's settings.
 pub fn config() -> wasmtime::Config {
     let mut config = wasmtime::Config::new();
@@ -25,4 +28,11 @@ pub fn config() -> wasmtime::Config {
         .max_wasm_stack(WASM_STACK)
         .gc_heap_initial_size(HEAP);
     config
+}
+
+/// Where compiled modules are kept, by the hash of what they were compiled from and of the compiler; wasmtime cleans up there. An error where the folder cannot be made.
+pub fn cache(folder: std::path::PathBuf) -> wasmtime::Result<wasmtime::Cache> {
+    let mut config = wasmtime::CacheConfig::new();
+    config.with_directory(folder).with_files_total_size_soft_limit(CACHE);
+    wasmtime::Cache::new(config)
 }

@@ -19,6 +19,7 @@ pub use background::Background;
 pub use exhaust::Exhaustion;
 pub use heap::HeapLimit;
 pub use memory::Memory;
+use std::path::PathBuf;
 use std::sync::Arc;
 use wasmgc::emit::{CORE, HOST, MEMORY, TABLE};
 use wasmtime::{AsContext, AsContextMut, Caller, Engine, Instance, Linker, Ref, Store, StoreContextMut, Table, Val};
@@ -64,9 +65,12 @@ pub struct Link {
 }
 
 impl Machine {
-    /// Starts the core with the host that `host` makes of the memory and the engine.
-    pub fn new(host: impl FnOnce(Memory, Engine) -> Host) -> Result<Self, Error> {
-        let engine = Engine::new(&config::config())?;
+    /// Starts the core with the host that `host` makes of the memory and the engine. Machine code is kept in the folder `cache`.
+    pub fn new(cache: Option<PathBuf>, host: impl FnOnce(Memory, Engine) -> Host) -> Result<Self, Error> {
+        let mut config = config::config();
+        // Where there can be no cache all is compiled, as ever.
+        config.cache(cache.and_then(|folder| config::cache(folder).ok()));
+        let engine = Engine::new(&config)?;
         let module = embedded::module(&engine)?;
         let memory = Memory::new(&engine)?;
         let mut store = Store::new(&engine, host(memory, engine.clone()));

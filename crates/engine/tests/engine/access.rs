@@ -63,6 +63,7 @@ fn redefined_methods_are_sent() {
                     set,
                     tier,
                     advise: None,
+                    cache: None,
                     output: Box::new(std::io::sink()),
                     system: System::default(),
                 })

@@ -48,6 +48,7 @@ fn failures(set: Set, tier: Tier, files: &[(String, String)], cases: Vec<Case>) 
         set,
         tier,
         advise: None,
+        cache: None,
         output: Box::new(std::io::sink()),
         system: System::default(),
     })

@@ -33,6 +33,7 @@ fn check(set: Set, tier: Tier, sizes: &[std::ops::Range<usize>]) {
         set,
         tier,
         advise: None,
+        cache: None,
         output,
         system: System::default(),
     })

@@ -44,6 +44,7 @@ fn options(set: Set, tier: Tier, output: &Output) -> Options {
         set,
         tier,
         advise: None,
+        cache: None,
         output: Box::new(output.clone()),
         system: System::default(),
     }

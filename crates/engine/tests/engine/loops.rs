@@ -65,6 +65,7 @@ fn session(set: Set, tier: Tier) -> Session {
         set,
         tier,
         advise: None,
+        cache: None,
         output: Box::new(std::io::sink()),
         system: System::default(),
     })

@@ -26,6 +26,7 @@ fn options(set: Set, tier: Tier) -> Options {
         set,
         tier,
         advise: None,
+        cache: None,
         output: Box::new(std::io::sink()),
         system: System::default(),
     }

@@ -32,6 +32,7 @@ fn with_session(set: Set, tier: Tier, work: impl FnOnce(&mut Session, Output) + 
             set,
             tier,
             advise: None,
+            cache: None,
             output: Box::new(std::io::sink()),
             system: System {
                 errors: Box::new(output.clone()),

@@ -121,6 +121,7 @@ impl Machine {
             set,
             tier,
             advise: None,
+            cache: None,
             output: Box::new(output.clone()),
             system: System::default(),
         };
