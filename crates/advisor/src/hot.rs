@@ -1,6 +1,7 @@
 //! What is asked while the system runs: about code that was called very often, and only where an answer would help.
 
-use crate::advise::{Adviser, Limits, NoAdvice, advise};
+use crate::adviser::{Adviser, NoAdvice, advise};
+use crate::consultation::Limits;
 use crate::prompt::{Observed, Question};
 use crate::worth::{NotWorthAsking, worth_asking};
 use smalltalk::method::CompiledCode;

@@ -1,12 +1,13 @@
 //! What an adviser is asked. The method speaks for itself: its instructions, one after the other, say what they do.
 
-use crate::advise::Refusal;
+use crate::reply::Refusal;
+use crate::samples::Samples;
 use smalltalk::instructions::{InstructionSet, listing, print_literal};
 use smalltalk::method::CompiledCode;
 use std::fmt;
 use std::fmt::Write;
 use std::ops::RangeInclusive;
-use verify::{EXPORT, LARGEST, MethodModel, Outcome, SMALLEST, allowed_instructions, evaluate};
+use verify::{EXPORT, LARGEST, MethodModel, Outcome, SMALLEST, allowed_instructions};
 
 /// Receivers to try; arguments are taken from the same list, shifted.
 const SAMPLES: [i64; 12] = [0, 1, -1, 2, 3, -7, 10, 100, -1000, 46341, LARGEST, SMALLEST];
@@ -81,9 +82,14 @@ pub struct Exchange {
 impl Prompt {
     /// The first question about a method.
     pub fn new(question: &Question<'_>) -> Prompt {
+        Prompt::with(question, &Samples::new(question.model))
+    }
+
+    /// The same, where some answers may be known.
+    pub(crate) fn with(question: &Question<'_>, samples: &Samples<'_>) -> Prompt {
         let mut request = String::new();
         // Writing to a String does not fail.
-        let _ = write_request(question, &mut request);
+        let _ = write_request(question, samples, &mut request);
         Prompt {
             request,
             exchanges: Vec::new(),
@@ -121,8 +127,8 @@ impl fmt::Display for Prompt {
     }
 }
 
-fn write_request(question: &Question<'_>, text: &mut String) -> fmt::Result {
-    let samples = samples(question);
+fn write_request(question: &Question<'_>, samples: &Samples<'_>, text: &mut String) -> fmt::Result {
+    let samples = tried(samples);
     write_task(question, text)?;
     write_instructions(question, text)?;
     write_literals(question, text)?;
@@ -229,14 +235,14 @@ struct Sample {
     answer: Outcome,
 }
 
-fn samples(question: &Question<'_>) -> Vec<Sample> {
-    let count = question.model.parameters.len();
+fn tried(samples: &Samples<'_>) -> Vec<Sample> {
+    let count = samples.model().parameters.len();
     let sample = |first: usize| {
         // A stride that shares no factor with the number of samples, so that arguments are below and above the receiver.
         let inputs: Vec<i64> = (0..count)
             .map(|index| SAMPLES[(first + index * 5) % SAMPLES.len()])
             .collect();
-        let answer = evaluate(question.model, &inputs);
+        let answer = samples.outcome(&inputs);
         Sample { inputs, answer }
     };
     (0..SAMPLES.len()).map(sample).collect()

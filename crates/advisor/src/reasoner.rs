@@ -8,6 +8,7 @@ mod code;
 mod horner;
 
 use crate::prompt::parameter_names;
+use crate::samples::Samples;
 use code::{Bool, Code};
 use horner::NotCode;
 use num_bigint::BigInt;
@@ -16,7 +17,7 @@ use std::fmt::Write;
 use std::ops::RangeInclusive;
 use verify::{
     Condition, EXPORT, LARGEST, MethodModel, NoSummary, Outcome, PathAnswer, Polynomial, SMALLEST, SummaryPath, Work,
-    evaluate, summarise,
+    summarise,
 };
 
 /// Why a method has no closed form that the reasoner knows.
@@ -53,14 +54,14 @@ impl From<NotCode> for Unsolved {
 }
 
 /// A reply, as any adviser writes one.
-pub(crate) fn reply(model: &MethodModel<'_>, work: &Work) -> Result<String, Unsolved> {
-    let names = parameter_names(model);
+pub(crate) fn reply(samples: &Samples<'_>, work: &Work) -> Result<String, Unsolved> {
+    let names = parameter_names(samples.model());
     let mut text = String::from("The method's closed form, path by path:\n\n");
     let Solution {
         ranges,
         paths,
         function,
-    } = solve(model, work)?;
+    } = solve(samples, work)?;
     for path in &paths {
         // Writing to a String does not fail.
         let _ = writeln!(text, "- {}", show_path(path, &names));
@@ -91,10 +92,10 @@ struct Solution {
 }
 
 /// A method that never answers an integer or a boolean, whatever is tried, has no closed form: that is found out faster than its paths.
-fn check_answers(model: &MethodModel<'_>) -> Result<(), Unsolved> {
+fn check_answers(samples: &Samples<'_>) -> Result<(), Unsolved> {
     let mut reason = None;
-    for input in samples(&ranges(model, -SMALLEST)) {
-        match evaluate(model, &input) {
+    for input in inputs(&ranges(samples.model(), -SMALLEST)) {
+        match samples.outcome(&input) {
             Outcome::Integer(_) | Outcome::Boolean(_) => return Ok(()),
             Outcome::Other(why) => reason = reason.or(Some(why)),
         }
@@ -105,12 +106,12 @@ fn check_answers(model: &MethodModel<'_>) -> Result<(), Unsolved> {
 }
 
 /// The widest ranges, all alike, in which the function does not overflow, and the paths there.
-fn solve(model: &MethodModel<'_>, work: &Work) -> Result<Solution, Unsolved> {
-    check_answers(model)?;
+fn solve(samples: &Samples<'_>, work: &Work) -> Result<Solution, Unsolved> {
+    check_answers(samples)?;
     // Where the ranges are too wide there may be too many paths to follow.
-    let wide = match within(model, -SMALLEST, work) {
+    let wide = match within(samples, -SMALLEST, work) {
         Ok(solution) => solution,
-        Err(Unsolved::NoSummary(NoSummary::TooManyPaths)) => within(model, NARROW, work)?,
+        Err(Unsolved::NoSummary(NoSummary::TooManyPaths)) => within(samples, NARROW, work)?,
         Err(error) => return Err(error),
     };
     if wide.fits() {
@@ -120,7 +121,7 @@ fn solve(model: &MethodModel<'_>, work: &Work) -> Result<Solution, Unsolved> {
     let (mut fits, mut overflows) = (-1, wide.bound());
     while overflows - fits > 1 {
         let middle = fits + (overflows - fits) / 2;
-        match wide.function.fits(&ranges(model, middle)) {
+        match wide.function.fits(&ranges(samples.model(), middle)) {
             true => fits = middle,
             false => overflows = middle,
         }
@@ -128,7 +129,7 @@ fn solve(model: &MethodModel<'_>, work: &Work) -> Result<Solution, Unsolved> {
     if fits < 0 {
         return Err(Unsolved::TooLarge);
     }
-    let narrow = within(model, fits, work)?;
+    let narrow = within(samples, fits, work)?;
     if narrow.fits() {
         Ok(narrow)
     } else {
@@ -151,9 +152,9 @@ impl Solution {
 }
 
 /// The solution for parameters up to this bound, whether or not something overflows there.
-fn within(model: &MethodModel<'_>, bound: i64, work: &Work) -> Result<Solution, Unsolved> {
-    let ranges = ranges(model, bound);
-    let paths = summarise(model, &ranges, work)?;
+fn within(samples: &Samples<'_>, bound: i64, work: &Work) -> Result<Solution, Unsolved> {
+    let ranges = ranges(samples.model(), bound);
+    let paths = summarise(samples.model(), &ranges, work)?;
     let function_of = |paths: Vec<SummaryPath>| {
         function(&paths).map(|function| Solution {
             ranges: ranges.clone(),
@@ -161,7 +162,7 @@ fn within(model: &MethodModel<'_>, bound: i64, work: &Work) -> Result<Solution, 
             function,
         })
     };
-    let Some(Guess { answer, on_all_paths }) = answer_of_all(model, &paths, &ranges) else {
+    let Some(Guess { answer, on_all_paths }) = answer_of_all(samples, &paths, &ranges) else {
         return function_of(paths);
     };
     let guess = vec![SummaryPath {
@@ -184,7 +185,7 @@ struct Guess {
 
 /// The answer of one path that seems to be right on all the others too, written differently there: a quotient has a path for each sign. It
 /// is a guess from samples; whether it is right, the verifier finds.
-fn answer_of_all(model: &MethodModel<'_>, paths: &[SummaryPath], ranges: &[RangeInclusive<i64>]) -> Option<Guess> {
+fn answer_of_all(samples: &Samples<'_>, paths: &[SummaryPath], ranges: &[RangeInclusive<i64>]) -> Option<Guess> {
     let mut answers = Vec::new();
     for path in paths {
         match &path.answer {
@@ -194,19 +195,19 @@ fn answer_of_all(model: &MethodModel<'_>, paths: &[SummaryPath], ranges: &[Range
     }
     answers.sort_by_key(|answer| answer.size());
     answers.dedup();
-    let samples: Vec<(Vec<BigInt>, BigInt)> = samples(ranges)
-        .filter_map(|input| match evaluate(model, &input) {
+    let tried: Vec<(Vec<BigInt>, BigInt)> = inputs(ranges)
+        .filter_map(|input| match samples.outcome(&input) {
             Outcome::Integer(value) => Some((input.into_iter().map(BigInt::from).collect(), value)),
             Outcome::Boolean(_) | Outcome::Other(_) => None,
         })
         .collect();
     let is_right = |answer: &Polynomial| {
-        samples
+        tried
             .iter()
             .all(|(input, value)| answer.evaluate(input).as_ref() == Some(value))
     };
     let answer = answers.into_iter().find(|answer| is_right(answer)).cloned()?;
-    let is_taken = |path: &SummaryPath| samples.iter().any(|(input, _)| takes(input, path));
+    let is_taken = |path: &SummaryPath| tried.iter().any(|(input, _)| takes(input, path));
     Some(Guess {
         answer,
         on_all_paths: paths.iter().all(is_taken),
@@ -226,7 +227,7 @@ fn takes(input: &[BigInt], path: &SummaryPath) -> bool {
 }
 
 /// Small integers of both signs and the ends of the ranges; the arguments go ahead of the receiver by more and more.
-fn samples(ranges: &[RangeInclusive<i64>]) -> impl Iterator<Item = Vec<i64>> {
+fn inputs(ranges: &[RangeInclusive<i64>]) -> impl Iterator<Item = Vec<i64>> {
     const COUNT: usize = 41;
     let value = |range: &RangeInclusive<i64>, index: usize| {
         let (low, high) = (*range.start(), *range.end());

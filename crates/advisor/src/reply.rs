@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 use thiserror::Error;
-use verify::{Certificate, LARGEST, SMALLEST};
+use verify::{Certificate, LARGEST, Rejection, SMALLEST};
 
 /// Longer replies are refused unread.
 const MAX_SIZE: usize = 256 * 1024;
@@ -67,6 +67,17 @@ pub enum ReplyError {
         /// The name.
         name: String,
     },
+}
+
+/// Why a reply is refused: what its author is told.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// It could not be read.
+    #[error(transparent)]
+    Unreadable(#[from] ReplyError),
+    /// It was read, and its function is not accepted.
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
 }
 
 impl Reply {
