@@ -190,22 +190,17 @@ fn chunk_items(name: &str, source: Source<'_>) -> Result<Vec<Item>, Error> {
     };
     chunks
         .into_iter()
-        .filter_map(|chunk| chunk_item(text, chunk).transpose())
+        .filter_map(|chunk| chunk_item(chunk).transpose())
         .collect::<Result<_, _>>()
         .map_err(|error| Error::syntax(name, text, &error))
 }
 
-fn chunk_item(text: &str, chunk: Chunk) -> Result<Option<Item>, SyntaxError> {
+fn chunk_item(chunk: Chunk) -> Result<Option<Item>, SyntaxError> {
     Ok(Some(match chunk {
-        Chunk::Script(script) if script.statements.is_empty() => return Ok(None),
-        Chunk::Script(script) => match class_definition(&script) {
+        Chunk::Script { script, .. } if script.statements.is_empty() => return Ok(None),
+        Chunk::Script { script, source } => match class_definition(&script) {
             Some((class, span)) => Item::Class(class, span),
-            None => {
-                let source = text
-                    .get(script.span.start as usize..script.span.end as usize)
-                    .unwrap_or_default();
-                Item::Script(script, source.replace("!!", "!"))
-            }
+            None => Item::Script(script, source),
         },
         Chunk::Method(chunk) => Item::Method(Box::new(Definition {
             class_name: chunk.class_name,

@@ -1,7 +1,8 @@
 //! Chunk files: pieces of source that end with exclamation marks, as Smalltalks have filed out code since 1980.
 //!
 //! A chunk is evaluated. One that begins with an exclamation mark, as in `!Foo methodsFor: 'x'!`, says what the chunks
-//! behind it are, up to an empty one. An exclamation mark inside a chunk is doubled.
+//! behind it are, up to an empty one. An exclamation mark inside a chunk is doubled. Text in which exclamation marks stand in strings and other literals
+//! only is no chunk file, but statements, and such marks mean themselves.
 
 use crate::ast::{Expression, ExpressionKind, Literal, Method, Script, Span, Statement};
 use crate::error::SyntaxError;
@@ -12,7 +13,12 @@ use epigram::Patience;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Chunk {
     /// Statements to be evaluated.
-    Script(Script),
+    Script {
+        /// The statements.
+        script: Script,
+        /// Their text, exclamation marks made single.
+        source: String,
+    },
     /// A method to be compiled.
     Method(Box<MethodChunk>),
     /// What should be a method and is no Smalltalk.
@@ -62,7 +68,7 @@ pub struct MethodChunk {
     pub source: String,
 }
 
-/// Reads a chunk file. Text without any exclamation mark is one script. A method that is no Smalltalk is an error.
+/// Reads a chunk file, or statements. A method that is no Smalltalk is an error.
 pub fn parse<'a>(source: impl Into<Source<'a>>) -> Result<Vec<Chunk>, SyntaxError> {
     let chunks = parse_leniently(source)?;
     let error = chunks.iter().find_map(|chunk| match chunk {
@@ -75,6 +81,14 @@ pub fn parse<'a>(source: impl Into<Source<'a>>) -> Result<Vec<Chunk>, SyntaxErro
 /// The same, but a method that is no Smalltalk is one of the chunks.
 pub fn parse_leniently<'a>(source: impl Into<Source<'a>>) -> Result<Vec<Chunk>, SyntaxError> {
     let source = source.into();
+    if source.text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    if !has_chunks(source.text) {
+        let script = parse_script(source.clone())?;
+        let source = text_at(script.span, source.text);
+        return Ok(vec![Chunk::Script { script, source }]);
+    }
     let mut chunks = Vec::new();
     let mut pieces = Pieces {
         source: source.text,
@@ -82,7 +96,7 @@ pub fn parse_leniently<'a>(source: impl Into<Source<'a>>) -> Result<Vec<Chunk>, 
     };
     while let Some(piece) = pieces.next() {
         if !piece.text.trim().is_empty() {
-            chunks.push(Chunk::Script(read_script(&source, &piece)?));
+            chunks.push(script_chunk(&source, read_script(&source, &piece)?));
         } else if piece.ended
             && let Some(head) = pieces.preamble(&piece)
         {
@@ -90,6 +104,34 @@ pub fn parse_leniently<'a>(source: impl Into<Source<'a>>) -> Result<Vec<Chunk>, 
         }
     }
     Ok(chunks)
+}
+
+/// Whether an exclamation mark stands elsewhere than in a string, a comment or behind a dollar sign. In a chunk file the first one that does ends the first chunk.
+fn has_chunks(text: &str) -> bool {
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '!' => return true,
+            '\'' | '"' => {
+                characters.find(|each| *each == character);
+            }
+            '$' => {
+                characters.next();
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+fn script_chunk(source: &Source<'_>, script: Script) -> Chunk {
+    let source = text_at(script.span, source.text).replace("!!", "!");
+    Chunk::Script { script, source }
+}
+
+fn text_at(span: Span, text: &str) -> String {
+    let text = text.get(span.start as usize..span.end as usize);
+    text.unwrap_or_default().to_owned()
 }
 
 /// A chunk: its text with exclamation marks made single, and where it came from.
@@ -216,7 +258,7 @@ fn read_section(
 ) -> Result<(), SyntaxError> {
     let script = read_script(source, head)?;
     let Some(section) = section_of(&script) else {
-        chunks.push(Chunk::Script(script));
+        chunks.push(script_chunk(source, script));
         return Ok(());
     };
     while let Some(piece) = pieces.next() {

@@ -117,12 +117,7 @@ fn an_extension() {
 fn outline(source: &str) -> String {
     let chunks = chunk::parse(source).unwrap_or_else(|error| panic!("{}", error.render("chunks", source)));
     let line = |chunk: &Chunk| match chunk {
-        Chunk::Script(script) => {
-            format!(
-                "script {:?}",
-                &source[script.span.start as usize..script.span.end as usize]
-            )
-        }
+        Chunk::Script { source, .. } => format!("script {source:?}"),
         Chunk::Method(method) => format!(
             "{}{}>>{} {:?} {:?} {:?} {:?}",
             method.class_name,
@@ -145,7 +140,12 @@ fn outline(source: &str) -> String {
 fn chunks() {
     assert_eq!(outline("3 + 4"), "script \"3 + 4\"");
     assert_eq!(outline(""), "");
-    assert_eq!(outline("'a!!b' size! 2!"), "script \"'a!!b' size\"\nscript \"2\"");
+    assert_eq!(outline("'a!!b' size! 2!"), "script \"'a!b' size\"\nscript \"2\"");
+    // Statements, in which an exclamation mark means itself.
+    for statements in ["x show: 'hello, world!'; cr", "{$!. \"wow!\" 'a!!b'. #'!'}"] {
+        assert_eq!(outline(statements), format!("script {statements:?}"));
+    }
+    assert_eq!(outline("'it''s'! \"it's\" 2!"), "script \"'it''s'\"\nscript \"2\"");
     let source = "'From Squeak6.0'!\nObject subclass: #Foo!\n\
         !Foo commentStamp: '<historical>' prior: 0!\nI am wow!!\n!\n\
         !Foo methodsFor: 'a' stamp: 'xy'!\nfoo\n\t^ 'wow!!' , 'a'! !\n\

@@ -235,6 +235,13 @@ fn files_are_run() {
     );
     let paths = [&class, &chunks, &script].map(|path| path.to_str().unwrap());
     check(&["run", paths[0], paths[1], paths[2], "--", "it's"], 0, "7\n25it's\n");
+    // Statements, whose exclamation marks are no ends of chunks.
+    let hello = file(
+        "hello.st",
+        "Transcript show: 'hello, world!'; cr. \"wow!\" Transcript show: 'a!!b'; cr",
+    );
+    check(&["run", hello.to_str().unwrap()], 0, "hello, world!\na!!b\n");
+    check(&[hello.to_str().unwrap()], 0, "hello, world!\na!!b\n");
 }
 
 #[test]
