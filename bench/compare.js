@@ -19,7 +19,7 @@ The last three need what \`scripts/browsers --no-tests\` installs and builds.
                           Operations are the prices of single operations
   --tier TIER             interpreter, translation or advice (any number of times) [default: translation]
   --against FILE          An older build of ours, with its own kernel (any number of times)
-  --opensmalltalk FILE    OpenSmalltalk's virtual machine, 32 bits
+  --opensmalltalk FILE    OpenSmalltalk's virtual machine, 32 bits: Cog, the stack interpreter (any number of times)
   --squeakjs FOLDER       A checkout of https://github.com/codefrau/SqueakJS, in Node
   --awfy FOLDER           A checkout of https://github.com/smarr/are-we-fast-yet: its JavaScript, in Node
   --yardstick             benchFib written by hand in WebAssembly, too, in node, chromium and firefox
@@ -60,7 +60,7 @@ function parsed() {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
-        program: texts, tier: texts, against: texts, opensmalltalk: text, squeakjs: text, awfy: text, reference: text,
+        program: texts, tier: texts, against: texts, opensmalltalk: texts, squeakjs: text, awfy: text, reference: text,
         rounds: text, within: text, patience: text, json: text, svg: text, save: flag, yardstick: flag, results: flag, help: { ...flag, short: "h" },
       },
     });

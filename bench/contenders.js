@@ -47,7 +47,10 @@ export async function contenders(options) {
   }
   const references = [
     ...(options.against ?? []).map((file, index, files) => [labelled(file, index, files), () => native(resolve(file), "translation", given)]),
-    ["opensmalltalk", options.opensmalltalk && (() => openSmalltalk(resolve(options.opensmalltalk), given))],
+    ...(options.opensmalltalk ?? []).map((file, index, files) => [
+      files.length > 1 ? labelled(file, index, files) : "opensmalltalk",
+      () => openSmalltalk(resolve(file), given),
+    ]),
     ["squeakjs", options.squeakjs && (() => squeakJS(resolve(options.squeakjs), given))],
     ["awfy", options.awfy && (() => areWeFastYet(resolve(options.awfy), given))],
   ];
@@ -128,9 +131,15 @@ async function byHand(engine, module, { images, patience, within }, closing) {
 function openSmalltalk(machine, { images, statement, patience }) {
   needed(machine, "it is the virtual machine's executable");
   return {
-    version: output(machine, ["--version"]).split("\n")[0],
+    version: interpreter(output(machine, ["--version"])),
     measure: (program) => told(machine, ["-nodisplay", images.of(CATALYST, statement(program))], patience),
   };
+}
+
+/** What tells Cog from the stack interpreter, and how old it is; the first line tells when it was compiled. */
+function interpreter(told) {
+  const lines = told.split("\n");
+  return (lines.find((line) => line.includes("VMMaker")) ?? lines[0]).replace(/ uuid: .*/, "");
 }
 
 function squeakJS(checkout, { images, statement, patience }) {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -40,6 +40,22 @@ test("compare: a program on two engines and beside a build: tables, JSON and cha
   assert.match(drawn, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^]*<\/svg>\n$/);
   assert.equal(drawn.match(/<title>DeltaBlue, /g).length, 2);
   assert.doesNotMatch(drawn, /NaN|undefined/);
+});
+
+test("compare: several virtual machines of OpenSmalltalk's are columns of their own, with the version of their interpreters", () => {
+  // They stand in for machines that cannot be had here, and run the image on ours.
+  const machine = (name, version) => {
+    const file = join(folder, name);
+    writeFileSync(file, `#!/bin/sh\n[ "$1" = --version ] && printf '5.0 today\\n${version} uuid: 1\\n' || exec "$CATALYST" "$2"\n`, { mode: 0o755 });
+    return ["--opensmalltalk", file];
+  };
+  const words = [...machine("cog", "CoInterpreter VMMaker.1"), ...machine("stack", "StackInterpreter VMMaker.2")];
+  const { status, stdout, stderr } = compare(...short, ...words);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /\| program \| wasmtime \| cog \| stack \| wasmtime \/ cog \| stack \/ cog \|/);
+  assert.match(stdout, /cog: CoInterpreter VMMaker\.1; stack: StackInterpreter VMMaker\.2\./);
+  const alone = compare(...short, ...words.slice(0, 2));
+  assert.match(alone.stdout, /\| program \| wasmtime \| opensmalltalk \|/, alone.stderr);
 });
 
 test("compare: Ctrl-C shows what has been measured so far", async () => {
