@@ -36,6 +36,12 @@ pub enum Error {
         /// What it may take.
         limit: usize,
     },
+    /// A file cannot be looked at.
+    #[error("{0}")]
+    Tidy(String),
+    /// Something is not as it should be, as was told.
+    #[error("not tidy")]
+    Untidy,
     /// A text is no WebAssembly.
     #[error("{0}")]
     Text(#[from] wat::Error),

@@ -1,6 +1,7 @@
 //! `cargo xtask`: what building needs beyond cargo.
 
 mod error;
+mod tidy;
 mod web;
 
 use clap::{Parser, Subcommand};
@@ -20,6 +21,12 @@ struct Options {
 enum Command {
     /// Build the page for browsers into dist/: one HTML file, one script, two WebAssembly modules
     Web,
+    /// Check what no compiler does: no circles of imports, nothing printed below the command line, no lists of instructions, lines not too long
+    Tidy {
+        /// Print which module names which
+        #[arg(long)]
+        graph: bool,
+    },
     /// Assemble WebAssembly's text format
     Assemble {
         /// The text
@@ -32,6 +39,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Options::parse().command {
         Command::Web => web::build(),
+        Command::Tidy { graph } => tidy(graph),
         Command::Assemble { from, to } => assemble(&from, &to),
     };
     match result {
@@ -40,6 +48,13 @@ fn main() -> ExitCode {
             eprintln!("xtask: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn tidy(graph: bool) -> Result<(), Error> {
+    match tidy::check(graph)? {
+        true => Ok(()),
+        false => Err(Error::Untidy),
     }
 }
 

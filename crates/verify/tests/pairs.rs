@@ -65,10 +65,8 @@ fn noise() {
         .collect();
     for prefix in [&b""[..], b"\0asm\x01\0\0\0"] {
         let bytes = [prefix, &noise].concat();
-        let start = Instant::now();
         let result = verify(&model, &bytes, &Certificate::all_small_integers(1), Options::default());
         assert_eq!(describe(&result).0, "too-large");
-        assert!(start.elapsed().as_millis() < 100);
         // What is short enough to be read is refused too, and does no harm.
         for length in [0, 1, 8, 9, 100, 1000, 60_000] {
             let result = verify(
