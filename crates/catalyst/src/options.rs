@@ -244,9 +244,15 @@ pub struct Test {
     pub machine: Machine,
 }
 
+/// A limit on time that is longer is a mistake.
+const LONGEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+
 /// A number of seconds, with a fraction or without.
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "this is no number of seconds".to_owned())?;
+    if seconds > LONGEST.as_secs_f64() {
+        return Err("so many seconds are too many: a year is the most".to_owned());
+    }
     match Duration::try_from_secs_f64(seconds) {
         Ok(duration) if !duration.is_zero() => Ok(duration),
         _ => Err("the number of seconds must be positive".to_owned()),

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::machine::Core;
 use crate::stream::KNOWN_CLASSES;
 use std::fs::File;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -95,6 +95,13 @@ fn refused(name: &str, reason: String) -> Error {
     }
 }
 
+/// Whether a file holds a text, perhaps a source whose name was given by mistake: an image's header has zeros.
+fn is_text(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
+    read.is_ok() && !start.is_empty() && !start.contains(&0)
+}
+
 /// An image, of so many bytes, that the core exchanges, with its checksum.
 pub fn finished(mut bytes: Vec<u8>) -> Vec<u8> {
     let sum = checksum(&bytes);
@@ -125,6 +132,10 @@ pub fn save(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     // A device or a pipe is written to; nothing takes its place.
     if std::fs::metadata(path).is_ok_and(|old| !old.is_file()) {
         return File::options().write(true).open(path)?.write_all(bytes);
+    }
+    if is_text(path) {
+        let message = "there is a text in it, and no image: nothing was written";
+        return Err(std::io::Error::new(ErrorKind::AlreadyExists, message));
     }
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

@@ -41,12 +41,13 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
 
 /// Shows a method that is written as Class>>selector.
 pub fn method(session: &mut Session, name: &str, view: View, adviser: &Adviser) -> Result<String, Outcome> {
-    let Some((class, selector)) = name.split_once(">>") else {
+    let parts = name.split_once(">>");
+    let parts = parts.map(|(class, selector)| (class.trim(), selector.trim().trim_start_matches('#')));
+    let Some((class, selector)) = parts.filter(|(class, selector)| !class.is_empty() && !selector.is_empty()) else {
         let message = format!("{name} is no method; write Class>>selector or 'Class class>>selector'");
         return Err(Outcome::Usage(message));
     };
-    let selector = selector.trim().trim_start_matches('#');
-    let (class, class_side) = match class.trim().strip_suffix(" class") {
+    let (class, class_side) = match class.strip_suffix(" class") {
         Some(class) => (class.trim(), true),
         None => (class.trim(), false),
     };

@@ -28,7 +28,7 @@ pub fn run(options: &Options) -> Outcome {
 
 fn tested(options: &Options) -> Result<Report, Outcome> {
     check_replies(&options.machine)?;
-    let files = sources::read(&paths(&options.paths)?)?;
+    let files = sources::read(&paths(options)?)?;
     let watch = Watch::new();
     let mut runner = Runner::new(&options.machine, files, &options.loading, options.timeout, &watch)?;
     let tests = chosen(runner.tests()?, &options.filter)?;
@@ -82,9 +82,10 @@ pub fn of_session(session: &mut Session, text: &str) -> Result<String, Outcome> 
     Ok(report.text())
 }
 
-fn paths(named: &[PathBuf]) -> Result<Vec<PathBuf>, Outcome> {
-    if !named.is_empty() {
-        return Ok(named.to_vec());
+/// Where an image is named, and nothing else, its own tests are meant.
+fn paths(options: &Options) -> Result<Vec<PathBuf>, Outcome> {
+    if !options.paths.is_empty() || options.machine.image.is_some() {
+        return Ok(options.paths.clone());
     }
     match Path::new(TESTS).is_dir() {
         true => Ok(vec![PathBuf::from(TESTS)]),

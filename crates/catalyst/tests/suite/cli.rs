@@ -259,6 +259,9 @@ fn methods_are_shown() {
         &["millisecondsToRun: aBlock\n"],
     );
     check_contains(&["show", "SmallInteger>>frob"], 1, &["SmallInteger has no method frob"]);
+    for name in ["Object", "Object>>", ">>frob", " >> #"] {
+        check_contains(&["show", name], 2, &["is no method; write Class>>selector"]);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `catalyst save`, `catalyst FILE.image` and `--image`: a program is kept, goes on with arguments, and a bad image is refused with a place.
 
-use crate::cli::catalyst;
+use crate::cli::{catalyst, check, check_contains, file};
 use std::path::Path;
 use std::process::Stdio;
 
@@ -173,4 +173,25 @@ fn check_refusals(image: &Path) {
         assert_eq!((status, shown.as_str()), (Some(1), ""), "{error}");
         assert!(error.contains(reason) && error.contains(place), "{error}");
     }
+}
+
+#[test]
+fn a_source_is_not_overwritten_with_an_image() {
+    let text = "Transcript show: 'mine'";
+    let source = file("mine.st", text);
+    check_contains(&["save", source.to_str().unwrap()], 1, &["nothing was written"]);
+    assert_eq!(std::fs::read_to_string(&source).unwrap(), text);
+    // An image is, and an empty file.
+    let image = file("mine.image", "");
+    for _ in 0..2 {
+        check(&["save", image.to_str().unwrap()], 0, "");
+    }
+}
+
+#[test]
+fn an_images_own_tests_are_run() {
+    let test = "Class { #name : #OwnTest, #superclass : #TestCase, #category : 'x' }\n\nOwnTest >> testOwn [\n\tself assert: true\n]\n";
+    let (test, image) = (file("OwnTest.class.st", test), file("own-tests.image", ""));
+    check(&["save", image.to_str().unwrap(), test.to_str().unwrap()], 0, "");
+    check_contains(&["test", "--image", image.to_str().unwrap()], 0, &["1 test, 1 passed"]);
 }

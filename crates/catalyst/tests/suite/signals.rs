@@ -178,6 +178,7 @@ fn what_takes_too_long_is_stopped() {
     );
     check_contains(&["eval", "--timeout", "30", "3 + 4"], 0, &["7"]);
     check_contains(&["eval", "--timeout", "0", "3 + 4"], 2, &["must be positive"]);
+    check_contains(&["eval", "--timeout", "1e300", "3 + 4"], 2, &["a year is the most"]);
 }
 
 /// It may not be caught for good.
