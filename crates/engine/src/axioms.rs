@@ -77,6 +77,7 @@ fn sends_super(code: &CompiledCode, index: usize) -> bool {
         class_name: &code.class_name,
         instance_variables: &[],
         globals: &BTreeSet::new(),
+        classes: &BTreeSet::new(),
         source: None,
     };
     let Ok(method) = smalltalk::parse_method(&source) else {

@@ -256,6 +256,7 @@ impl Whole {
             class_name: &self.class_name,
             instance_variables: &self.instance_variables,
             globals: &words(&origin.text),
+            classes: &BTreeSet::new(),
             source: Some(origin.text.clone()),
         };
         let code = match origin.is_script {

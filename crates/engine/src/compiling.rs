@@ -24,6 +24,8 @@ pub struct Scope {
     pub instance_variables: Vec<String>,
     /// Class variables, variables of pools, globals.
     pub names: BTreeSet<String>,
+    /// Those of the names that mean the class of the name: nothing can be assigned to them.
+    pub classes: BTreeSet<String>,
     /// Variables that code refers to and nobody has defined yet.
     pub undeclared: BTreeSet<String>,
     /// Variables of the workspace.
@@ -35,12 +37,13 @@ pub type ClassName<'n> = (&'n str, bool);
 
 impl Scope {
     fn of(value: Value) -> Result<Scope, Error> {
-        let [name, is_meta, instance_variables, names, undeclared, workspace] = value.fields()?;
+        let [name, is_meta, instance_variables, names, undeclared, workspace, classes] = value.fields()?;
         let set = |value: Value| value.texts().into_iter().collect();
         Ok(Scope {
             class_name: class_name_of(&name, &is_meta),
             instance_variables: instance_variables.texts(),
             names: set(names),
+            classes: set(classes),
             undeclared: set(undeclared),
             workspace: set(workspace),
         })
@@ -51,6 +54,7 @@ impl Scope {
             class_name: &self.class_name,
             instance_variables: &self.instance_variables,
             globals: &self.names,
+            classes: &self.classes,
             source: None,
         }
     }

@@ -99,6 +99,7 @@ fn in_context<T>(run: impl FnOnce(&CompileContext<'_>) -> Result<T, CompileError
         class_name: "Example",
         instance_variables: &["x".to_string(), "y".to_string()],
         globals: &globals,
+        classes: &BTreeSet::new(),
         source: None,
     })
 }

@@ -20,6 +20,7 @@ fn with_context<T>(source: &str, run: impl FnOnce(&CompileContext<'_>) -> T) -> 
         class_name: "Example",
         instance_variables: &instance_variables,
         globals: &globals,
+        classes: &Default::default(),
         source,
     })
 }

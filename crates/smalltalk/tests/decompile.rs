@@ -83,6 +83,7 @@ fn cases_of_the_compiler() {
         class_name: "Example",
         instance_variables: &instance_variables,
         globals: &globals,
+        classes: &BTreeSet::new(),
         source: None,
     };
     let mut tally = Tally::default();
@@ -102,6 +103,7 @@ fn random_methods() {
         class_name: "SmallInteger",
         instance_variables: &[],
         globals: &globals,
+        classes: &BTreeSet::new(),
         source: None,
     };
     let mut tally = Tally::default();
@@ -124,6 +126,7 @@ fn far_jumps() {
         class_name: "Integer",
         instance_variables: &[],
         globals: &globals,
+        classes: &BTreeSet::new(),
         source: None,
     };
     for (set, edges) in DISTANCES {
@@ -247,6 +250,7 @@ fn the_class_library() {
             class_name,
             instance_variables: &instance_variables,
             globals: &globals,
+            classes: &BTreeSet::new(),
             source: None,
         };
         tally.check(

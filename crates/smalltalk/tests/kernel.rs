@@ -132,6 +132,7 @@ impl World {
                     class_name: &definition.class_name,
                     instance_variables: &self.instance_variables(&lineage, definition.class_side),
                     globals: &self.globals(&lineage),
+                    classes: &BTreeSet::new(),
                     source: None,
                 };
                 match compile(method, &context, set) {
@@ -162,6 +163,7 @@ impl World {
                     class_name: "UndefinedObject",
                     instance_variables: &[],
                     globals: &self.globals(&[]),
+                    classes: &BTreeSet::new(),
                     source: None,
                 };
                 let script = parse_script(text).unwrap_or_else(|error| panic!("{}", error.render("expression", text)));

@@ -21,6 +21,7 @@ fn check(source: &str, what: &str, fits: impl Fn(Set) -> bool) {
         class_name: "Example",
         instance_variables: &instance_variables,
         globals: &globals,
+        classes: &BTreeSet::new(),
         source: None,
     };
     let parse = |source: &str| -> Method { parse_method(source).unwrap_or_else(|error| panic!("{error}\n{source}")) };
@@ -128,6 +129,7 @@ fn refused(source: &str, sets: &[Set], place: &str, is_expected: impl Fn(&Compil
         class_name: "Example",
         instance_variables: &[],
         globals: &globals,
+        classes: &BTreeSet::new(),
         source: None,
     };
     let method = parse_method(source).unwrap();
@@ -205,6 +207,7 @@ fn more_literals_than_there_can_be() {
             class_name: "Example",
             instance_variables: &[],
             globals: &globals,
+            classes: &BTreeSet::new(),
             source: None,
         };
         compile(&method, &context, Set::SistaV1).expect_err("it is refused")
@@ -234,6 +237,7 @@ fn long_sources() {
         class_name: "Example",
         instance_variables: &[],
         globals: &globals,
+        classes: &BTreeSet::new(),
         source: None,
     };
     let each = |count: usize, part: &dyn Fn(usize) -> String| (0..count).map(part).collect::<String>();

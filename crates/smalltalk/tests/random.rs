@@ -12,6 +12,7 @@ fn random_methods_compile() {
         class_name: "SmallInteger",
         instance_variables: &[],
         globals: &globals,
+        classes: &Default::default(),
         source: None,
     };
     let mut refused = 0;

@@ -77,6 +77,7 @@ fn compiled(source: &str) -> CompiledCode {
         class_name: "SmallInteger",
         instance_variables: &[],
         globals: &BTreeSet::new(),
+        classes: &BTreeSet::new(),
         source: None,
     };
     compile(&method, &context, Set::SistaV1).unwrap_or_else(|error| panic!("{source}: {error}"))

@@ -30,6 +30,7 @@ fn check(program: &Program, pairs: &Pairs, set: Set, failures: &mut Vec<String>)
         class_name: "SmallInteger",
         instance_variables: &[],
         globals: &BTreeSet::new(),
+        classes: &BTreeSet::new(),
         source: None,
     };
     let code = compile(&method, &context, set).unwrap_or_else(|error| panic!("{}: {error:?}", pairs.file));
@@ -70,6 +71,7 @@ fn an_instruction_that_is_not_modelled_is_not_pure() {
         class_name: "SmallInteger",
         instance_variables: &[],
         globals: &BTreeSet::new(),
+        classes: &BTreeSet::new(),
         source: None,
     };
     let code = compile(&method, &context, Set::SistaV1).unwrap_or_else(|error| panic!("{error:?}"));

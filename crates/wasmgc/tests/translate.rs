@@ -84,6 +84,7 @@ fn kernel(set: Set) -> Vec<CompiledCode> {
                 class_name: &class.name,
                 instance_variables: &instance_variables,
                 globals: &globals,
+                classes: &BTreeSet::new(),
                 source: None,
             };
             if let Ok(code) = compile(&definition.method, &context, set) {
@@ -140,6 +141,7 @@ fn compiled(source: &str, set: Set) -> CompiledCode {
         class_name: "Integer",
         instance_variables: &variables,
         globals: &globals,
+        classes: &BTreeSet::new(),
         source: None,
     };
     compile(&method, &context, set).unwrap()

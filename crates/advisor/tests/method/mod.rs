@@ -16,6 +16,7 @@ pub fn with_question<T>(program: &Program, source: &str, set: Set, ask: impl FnO
         class_name: "SmallInteger",
         instance_variables: &[],
         globals: &BTreeSet::new(),
+        classes: &BTreeSet::new(),
         source: None,
     };
     let code = compile(&method, &context, set).unwrap_or_else(|error| panic!("{source}: {error:?}"));

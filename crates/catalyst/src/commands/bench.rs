@@ -68,8 +68,13 @@ fn check(programs: &[Program], adviser: &Adviser) -> Result<String, Outcome> {
         }
     }
     let count = programs.len();
+    let programs = if count == 1 {
+        "1 program answers"
+    } else {
+        &format!("{count} programs answer")
+    };
     Ok(format!(
-        "{count} programs answer rightly in {ways} ways: 3 tiers in 2 instruction sets\n"
+        "{programs} rightly in {ways} ways: 3 tiers in 2 instruction sets\n"
     ))
 }
 

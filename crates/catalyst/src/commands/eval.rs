@@ -17,7 +17,7 @@ const OUTPUT: usize = 1 << 26;
 /// Evaluates and prints.
 pub fn run(options: &Eval) -> Outcome {
     if options.json {
-        return as_object(options).unwrap_or_else(|outcome| outcome);
+        return as_object(options).unwrap_or_else(failed_as_object);
     }
     match evaluate(options) {
         Ok(answer) => Outcome::Done(format!("{answer}\n")),
@@ -53,6 +53,21 @@ fn as_object(options: &Eval) -> Result<Outcome, Outcome> {
     };
     object["output"] = json!(output.take());
     Ok(Outcome::DoneWithStatus(format!("{object}\n"), status))
+}
+
+/// What was wrong before anything was evaluated. How the program was called is told in words alone.
+fn failed_as_object(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Failed(message) => {
+            let object = json!({ "error": { "message": message, "activations": [] }, "output": "" });
+            Outcome::DoneWithStatus(format!("{object}\n"), FAILED)
+        }
+        Outcome::Error(error) => {
+            let object = json!({ "error": as_json(&error), "output": "" });
+            Outcome::DoneWithStatus(format!("{object}\n"), status(&error))
+        }
+        other => other,
+    }
 }
 
 /// The name and text of what is to be evaluated.

@@ -50,11 +50,13 @@ pub fn is_path(text: &str) -> bool {
     (begins || text.ends_with('/') || text.ends_with(".st")) && is_plain()
 }
 
-/// Whether a file is a script: by its name, or because its first line says what runs it.
+/// Whether a file is a script: by its name, or because it is a text. An image's header has zeros.
 pub fn is_script(path: &Path) -> bool {
-    let mut beginning = [0; 2];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
-    path.extension().is_some_and(|extension| extension == EXTENSION) || (read.is_ok() && beginning == *b"#!")
+    let mut beginning = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(64).read_to_end(&mut beginning));
+    let is_text = path.is_file() && read.is_ok() && !beginning.is_empty() && !beginning.contains(&0);
+    let ends = |ending: &str| path.extension().is_some_and(|extension| extension == ending);
+    ends(EXTENSION) || (is_text && !ends("image"))
 }
 
 /// The text of a script, in which a first line that is for the operating system (`#!/usr/bin/env catalyst`) is blank: all places stay.

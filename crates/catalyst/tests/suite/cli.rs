@@ -242,6 +242,36 @@ fn files_are_run() {
     );
     check(&["run", hello.to_str().unwrap()], 0, "hello, world!\na!!b\n");
     check(&[hello.to_str().unwrap()], 0, "hello, world!\na!!b\n");
+    let plain = file("plain", "Transcript show: 'plain'; cr");
+    check(&[plain.to_str().unwrap()], 0, "plain\n");
+}
+
+#[test]
+fn what_cannot_be_read_is_an_object_too() {
+    let output = catalyst(&["eval", "--json", "./missing.st"]).output().unwrap();
+    let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(
+        object["error"]["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("./missing.st: ")
+    );
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]));
+}
+
+#[test]
+fn a_class_is_no_variable() {
+    check_contains(
+        &["eval", "Object := 3"],
+        1,
+        &["1:1: Object is a class and cannot be assigned to"],
+    );
+    check_contains(
+        &["eval", "Integer compile: 'foo Set := 3'"],
+        1,
+        &["line 1, column 5: Set is a class"],
+    );
+    check(&["eval", "Holder := Array. Holder := Set. Holder name"], 0, "#Set\n");
 }
 
 #[test]

@@ -21,6 +21,7 @@ fn with_model<T>(program: &Program, source: &str, look: impl FnOnce(&MethodModel
         class_name: "SmallInteger",
         instance_variables: &[],
         globals: &BTreeSet::new(),
+        classes: &BTreeSet::new(),
         source: None,
     };
     let code = compile(&method, &context, Set::SistaV1).unwrap_or_else(|error| panic!("{source}: {error:?}"));

@@ -290,6 +290,9 @@ impl Binder<'_> {
             return Err(CompileErrorKind::AssignmentToReserved { name: name.to_string() }.at(span));
         }
         let place = self.place(name, span)?;
+        if matches!(place, Place::Global(_)) && self.context.classes.contains(name) {
+            return Err(CompileErrorKind::AssignmentToClass { name: name.to_string() }.at(span));
+        }
         let value = Box::new(self.expression(value)?);
         if let Place::Local(variable) = place {
             if self.tree.variables[variable].is_argument {

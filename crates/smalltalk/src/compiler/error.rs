@@ -39,6 +39,12 @@ pub enum CompileErrorKind {
         /// The name.
         name: String,
     },
+    /// A class is no variable.
+    #[error("{name} is a class and cannot be assigned to")]
+    AssignmentToClass {
+        /// Its name.
+        name: String,
+    },
     /// `| self |`.
     #[error("{name} is reserved and cannot be declared")]
     ReservedName {

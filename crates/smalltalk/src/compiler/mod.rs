@@ -39,6 +39,8 @@ pub struct CompileContext<'a> {
     pub instance_variables: &'a [String],
     /// The names of all class variables and globals in reach.
     pub globals: &'a BTreeSet<String>,
+    /// The names among them of classes: nothing can be assigned to these.
+    pub classes: &'a BTreeSet<String>,
     /// The text that the tree's spans refer to.
     pub source: Option<Arc<str>>,
 }

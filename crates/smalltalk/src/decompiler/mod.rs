@@ -48,6 +48,7 @@ pub fn decompile(code: &CompiledCode) -> Found<Method> {
         class_name: &code.class_name,
         instance_variables: &code.instance_variable_names,
         globals: &names(code),
+        classes: &BTreeSet::new(),
         source: None,
     };
     match compile(&method, &context, code.set)?.same_code(code) {
