@@ -1,7 +1,7 @@
 //! Confinement: from text or bytes to a function that can do nothing but compute on integers.
 
-use crate::operation::Operation;
 use std::ops::Range;
+use wasmgc::op::IntegerOp;
 use wasmparser::{BlockType, ExternalKind, FunctionBody, Operator, Parser, Payload, ValType, Validator, WasmFeatures};
 
 /// Longer candidates, as text or bytes, are refused unread.
@@ -78,7 +78,7 @@ impl ResultKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Instruction {
     Constant(i64),
-    Operation(Operation),
+    Operation(IntegerOp),
     Get(u32),
     Set(u32),
     Tee(u32),
@@ -340,7 +340,8 @@ const VARIABLES_AND_CONTROL: &[&str] = &[
 
 /// The names of all instructions that a candidate may have.
 pub fn allowed_instructions() -> impl Iterator<Item = &'static str> {
-    VARIABLES_AND_CONTROL.iter().chain(Operation::NAMES).copied()
+    let operations = IntegerOp::ALL.iter().map(|op| op.name());
+    VARIABLES_AND_CONTROL.iter().copied().chain(operations)
 }
 
 fn decode(body: &FunctionBody) -> Result<Vec<Instruction>, Malformed> {
@@ -408,8 +409,8 @@ fn decode(body: &FunctionBody) -> Result<Vec<Instruction>, Malformed> {
                 }
                 Instruction::End
             }
-            other => match Operation::from_operator(other) {
-                Some(operation) => Instruction::Operation(operation),
+            other => match IntegerOp::from_operator(other) {
+                Some(op) => Instruction::Operation(op),
                 None => {
                     return Err(not_confined(format!(
                         "the instruction {} is not allowed",

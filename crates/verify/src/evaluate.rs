@@ -3,11 +3,12 @@
 //! It shares no code with the symbolic execution of the same trees but the instructions' and the arithmetic's meaning, so
 //! that each can be tested by the other.
 
+use crate::machine::not_modelled;
 use crate::model::{Arithmetic, Initial, KnownObjects, LARGEST, MethodModel, Outcome, SLOW_ARITHMETIC, SMALLEST};
-use crate::operation::{Operation, is_modelled, not_modelled};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use wasmgc::ir::{Const, Expr, GlobalId, Label, LocalId, Var};
+use wasmgc::op::{Op, ReferenceOp, i31};
 
 /// So many nodes, calls and turns of loops are run.
 const FUEL: u32 = 200_000;
@@ -155,7 +156,7 @@ impl<'m> Evaluator<'m> {
                 Value::Void
             }
             Expr::Set(..) => return stop("changes a variable of the virtual machine"),
-            Expr::Op(name, operands, _) => return self.operation(name, operands),
+            Expr::Op(op, operands) => return self.operation(*op, operands),
             Expr::Cast(None, value) => self.eval(value)?,
             Expr::Cast(Some(_), value) => {
                 self.eval(value)?;
@@ -248,7 +249,7 @@ impl<'m> Evaluator<'m> {
         }
     }
 
-    fn operation(&mut self, name: &str, operands: &[Expr]) -> Result<Value, Exit> {
+    fn operation(&mut self, op: Op, operands: &[Expr]) -> Result<Value, Exit> {
         let mut values = [Value::Void, Value::Void];
         for (index, operand) in operands.iter().enumerate() {
             let value = self.eval(operand)?;
@@ -257,32 +258,22 @@ impl<'m> Evaluator<'m> {
             }
         }
         let [a, b] = values;
-        Ok(Value::Machine(match (name, &a, &b) {
-            ("ref.i31", Value::Machine(value), _) => {
-                return Ok(Value::Small((*value as i32) as i64 & 0x7FFF_FFFF).wrapped());
-            }
-            ("i31.get_s", Value::Small(value), _) => *value,
-            ("ref.is_null", Value::Null, _) => 1,
-            ("ref.is_null", Value::Small(_) | Value::Large(_) | Value::Known(_), _) => 0,
-            ("ref.eq", Value::Large(a), Value::Large(b)) if a == b => {
-                return stop("asks whether large integers are the same object");
-            }
-            ("ref.eq", a, b) if !matches!(a, Value::Unknown) && !matches!(b, Value::Unknown) => i64::from(a == b),
-            (_, Value::Machine(a), b) => {
+        match op {
+            Op::Integer(op) => {
                 let b = match b {
-                    Value::Machine(b) => *b,
+                    Value::Machine(b) => b,
                     Value::Void => 0,
-                    _ if is_modelled(name) => return Ok(Value::Unknown),
-                    _ => return stop(not_modelled(name)),
+                    _ => return Ok(Value::Unknown),
                 };
-                match Operation::from_name(name) {
-                    Some(operation) => operation.run(*a, b).or_else(|trap| stop(format!("traps: {trap}")))?,
-                    None => return stop(not_modelled(name)),
-                }
+                let Value::Machine(a) = a else {
+                    return Ok(Value::Unknown);
+                };
+                let result = op.evaluate(a, b).or_else(|trap| stop(format!("traps: {trap}")))?;
+                Ok(Value::Machine(result))
             }
-            _ if is_modelled(name) => return Ok(Value::Unknown),
-            _ => return stop(not_modelled(name)),
-        }))
+            Op::Reference(op) => on_references(op, a, b),
+            Op::Float(_) | Op::Memory(_) => stop(not_modelled(op)),
+        }
     }
 
     fn call(&mut self, function: u32, arguments: &[Expr]) -> Result<Value, Exit> {
@@ -340,6 +331,23 @@ impl<'m> Evaluator<'m> {
     }
 }
 
+fn on_references(op: ReferenceOp, a: Value, b: Value) -> Result<Value, Exit> {
+    let truth = |value: bool| Ok(Value::Machine(value.into()));
+    match (op, a, b) {
+        (ReferenceOp::RefI31, Value::Machine(value), _) => Ok(Value::Small(i31(value as i32).into())),
+        (ReferenceOp::I31GetS, Value::Small(value), _) => Ok(Value::Machine(value)),
+        (ReferenceOp::RefIsNull, Value::Null, _) => truth(true),
+        (ReferenceOp::RefIsNull, Value::Small(_) | Value::Large(_) | Value::Known(_), _) => truth(false),
+        (ReferenceOp::RefEq, Value::Large(a), Value::Large(b)) if a == b => {
+            stop("asks whether large integers are the same object")
+        }
+        (ReferenceOp::RefEq, a, b) if a != Value::Unknown && b != Value::Unknown => truth(a == b),
+        (ReferenceOp::RefI31 | ReferenceOp::I31GetS | ReferenceOp::RefIsNull | ReferenceOp::RefEq, ..) => {
+            Ok(Value::Unknown)
+        }
+    }
+}
+
 impl Value {
     fn of(value: BigInt) -> Value {
         match value.to_i64() {
@@ -353,14 +361,6 @@ impl Value {
             Value::Small(value) => Some((*value).into()),
             Value::Large(value) => Some((**value).clone()),
             _ => None,
-        }
-    }
-
-    /// A SmallInteger's 31 bits, read as signed.
-    fn wrapped(self) -> Value {
-        match self {
-            Value::Small(bits) => Value::Small(if bits > LARGEST { bits - (1 << 31) } else { bits }),
-            other => other,
         }
     }
 }

@@ -20,7 +20,6 @@ mod live;
 mod machine;
 mod model;
 mod of_code;
-mod operation;
 mod polynomial;
 mod prove;
 mod refute;
@@ -43,7 +42,6 @@ pub use model::{
     FALSE_OBJECT, Initial, LARGEST, MethodModel, NIL_OBJECT, Outcome, SLOW_ARITHMETIC, SMALLEST, TRUE_OBJECT,
 };
 pub use of_code::NoModel;
-pub use operation::Trap;
 pub use polynomial::{Atom, Monomial, Polynomial};
 pub use prove::{Reason, VerificationCondition};
 pub use refute::Answered;
@@ -52,4 +50,5 @@ pub use unboxed::outcome as method_outcome;
 pub use verified::{
     Certificate, Options, Progress, Rejection, Verdict, Verified, comparison_module, verify, verify_exhaustively,
 };
+pub use wasmgc::op::Trap;
 pub use work::{UsedUp, Work};

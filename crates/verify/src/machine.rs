@@ -1,14 +1,19 @@
 //! The instructions on integers executed symbolically: each value is the polynomial of its signed reading.
 
 use crate::facts::{Condition, Facts};
-use crate::operation::{Kind, Operation, Trap};
 use crate::polynomial::Polynomial;
 use crate::terms;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive};
+use wasmgc::op::{IntegerOp, Meaning, Op, Trap};
 
 /// Larger polynomials are given up.
 pub(crate) const MAX_SIZE: usize = 400;
+
+/// What is said of an operation that is not followed: it may do anything.
+pub(crate) fn not_modelled(op: Op) -> String {
+    format!("uses {}, which is not modelled", op.name())
+}
 
 /// Why there is no value on a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,30 +28,30 @@ pub(crate) enum Stop {
 pub(crate) type Paths = Vec<(Facts, Result<Polynomial, Stop>)>;
 
 /// Executes the instruction. `b` is not looked at where it has one operand.
-pub(crate) fn execute(operation: Operation, a: &Polynomial, b: &Polynomial, facts: Facts) -> Paths {
-    let bits = operation.width.bits();
+pub(crate) fn execute(op: IntegerOp, a: &Polynomial, b: &Polynomial, facts: Facts) -> Paths {
+    let bits = op.width().bits();
     facts.work().spend(a.len() * b.len().max(1));
     let one = |value: Polynomial| vec![(facts.clone(), limited(value))];
     let wrapped = |value: Polynomial| {
         let value = terms::wrap(&facts, &value, bits);
         vec![(facts.clone(), limited(value))]
     };
-    match operation.kind {
-        Kind::Add => wrapped(a + b),
-        Kind::Sub => wrapped(a - b),
-        Kind::Mul => wrapped(a * b),
-        Kind::And => one(terms::and(&facts, a, b)),
-        Kind::Or => one(terms::or(&facts, a, b)),
-        Kind::Xor => one(terms::xor(&facts, a, b)),
-        Kind::Shl => match shift(&facts, b, bits) {
+    match op.meaning() {
+        Meaning::Add => wrapped(a + b),
+        Meaning::Sub => wrapped(a - b),
+        Meaning::Mul => wrapped(a * b),
+        Meaning::And => one(terms::and(&facts, a, b)),
+        Meaning::Or => one(terms::or(&facts, a, b)),
+        Meaning::Xor => one(terms::xor(&facts, a, b)),
+        Meaning::Shl => match shift(&facts, b, bits) {
             Some(unit) => wrapped(a.scale(&unit)),
-            None => unknown(operation, "by a number of bits that is not constant", facts),
+            None => unknown(op, "by a number of bits that is not constant", facts),
         },
-        Kind::ShrS => match shift(&facts, b, bits) {
+        Meaning::ShrS => match shift(&facts, b, bits) {
             Some(unit) => one(terms::floor(&facts, a, &unit)),
-            None => unknown(operation, "by a number of bits that is not constant", facts),
+            None => unknown(op, "by a number of bits that is not constant", facts),
         },
-        Kind::ShrU => match shift(&facts, b, bits) {
+        Meaning::ShrU => match shift(&facts, b, bits) {
             Some(unit) if unit.is_one() => one(a.clone()),
             Some(unit) => unsigned(a, bits, &facts)
                 .into_iter()
@@ -55,29 +60,29 @@ pub(crate) fn execute(operation: Operation, a: &Polynomial, b: &Polynomial, fact
                     (facts, limited(value))
                 })
                 .collect(),
-            None => unknown(operation, "by a number of bits that is not constant", facts),
+            None => unknown(op, "by a number of bits that is not constant", facts),
         },
-        Kind::DivS | Kind::RemS => divide_signed(operation, a, b, facts),
-        Kind::DivU | Kind::RemU => divide_unsigned(operation, a, b, facts),
-        Kind::Rotl | Kind::Rotr | Kind::Clz | Kind::Ctz | Kind::Popcnt => {
-            unknown(operation, "of an unknown integer", facts)
+        Meaning::DivS | Meaning::RemS => divide_signed(op, a, b, facts),
+        Meaning::DivU | Meaning::RemU => divide_unsigned(op, a, b, facts),
+        Meaning::Rotl | Meaning::Rotr | Meaning::Clz | Meaning::Ctz | Meaning::Popcnt => {
+            unknown(op, "of an unknown integer", facts)
         }
-        Kind::Eqz => test(&facts, &Condition::equal(a, &Polynomial::default()), false),
-        Kind::Eq => test(&facts, &Condition::equal(a, b), false),
-        Kind::Ne => test(&facts, &Condition::equal(a, b), true),
-        Kind::LtS => test(&facts, &Condition::less(a, b), false),
-        Kind::GeS => test(&facts, &Condition::at_least(a, b), false),
-        Kind::GtS => test(&facts, &Condition::less(b, a), false),
-        Kind::LeS => test(&facts, &Condition::at_least(b, a), false),
-        Kind::LtU => test_unsigned(a, b, bits, &facts, Condition::less),
-        Kind::GeU => test_unsigned(a, b, bits, &facts, Condition::at_least),
-        Kind::GtU => test_unsigned(b, a, bits, &facts, Condition::less),
-        Kind::LeU => test_unsigned(b, a, bits, &facts, Condition::at_least),
-        Kind::Extend8S => one(terms::wrap(&facts, a, 8)),
-        Kind::Extend16S => one(terms::wrap(&facts, a, 16)),
-        Kind::Extend32S | Kind::Wrap => one(terms::wrap(&facts, a, 32)),
-        Kind::ExtendS => one(a.clone()),
-        Kind::ExtendU => unsigned(a, 32, &facts)
+        Meaning::Eqz => test(&facts, &Condition::equal(a, &Polynomial::default()), false),
+        Meaning::Eq => test(&facts, &Condition::equal(a, b), false),
+        Meaning::Ne => test(&facts, &Condition::equal(a, b), true),
+        Meaning::LtS => test(&facts, &Condition::less(a, b), false),
+        Meaning::GeS => test(&facts, &Condition::at_least(a, b), false),
+        Meaning::GtS => test(&facts, &Condition::less(b, a), false),
+        Meaning::LeS => test(&facts, &Condition::at_least(b, a), false),
+        Meaning::LtU => test_unsigned(a, b, bits, &facts, Condition::less),
+        Meaning::GeU => test_unsigned(a, b, bits, &facts, Condition::at_least),
+        Meaning::GtU => test_unsigned(b, a, bits, &facts, Condition::less),
+        Meaning::LeU => test_unsigned(b, a, bits, &facts, Condition::at_least),
+        Meaning::Extend8S => one(terms::wrap(&facts, a, 8)),
+        Meaning::Extend16S => one(terms::wrap(&facts, a, 16)),
+        Meaning::Extend32S | Meaning::Wrap => one(terms::wrap(&facts, a, 32)),
+        Meaning::ExtendS => one(a.clone()),
+        Meaning::ExtendU => unsigned(a, 32, &facts)
             .into_iter()
             .map(|(facts, a)| (facts, Ok(a)))
             .collect(),
@@ -91,12 +96,12 @@ fn limited(value: Polynomial) -> Result<Polynomial, Stop> {
     Ok(value)
 }
 
-fn unknown(operation: Operation, what: &str, facts: Facts) -> Paths {
+fn unknown(op: IntegerOp, what: &str, facts: Facts) -> Paths {
     vec![(
         facts,
         Err(Stop::Unknown(format!(
             "{} {what} is not understood symbolically",
-            operation.name
+            op.name()
         ))),
     )]
 }
@@ -158,14 +163,14 @@ fn not_zero(b: &Polynomial, facts: &Facts, paths: &mut Paths) -> Vec<Facts> {
 }
 
 /// Division that truncates: the signs of both are told apart.
-fn divide_signed(operation: Operation, a: &Polynomial, b: &Polynomial, facts: Facts) -> Paths {
+fn divide_signed(op: IntegerOp, a: &Polynomial, b: &Polynomial, facts: Facts) -> Paths {
     let mut paths = Vec::new();
     let zero = Polynomial::default();
-    let least = Polynomial::constant(-(BigInt::one() << (operation.width.bits() - 1)));
+    let least = Polynomial::constant(-(BigInt::one() << (op.width().bits() - 1)));
     for facts in not_zero(b, &facts, &mut paths) {
         for (facts, b_positive) in facts.fork(&Condition::less(&zero, b)) {
             for (facts, a_positive) in facts.fork(&Condition::at_least(a, &zero)) {
-                if operation.kind == Kind::DivS && !b_positive && !a_positive {
+                if op.meaning() == Meaning::DivS && !b_positive && !a_positive {
                     let overflow = [
                         Condition::equal(b, &Polynomial::constant(-1)),
                         Condition::equal(a, &least),
@@ -181,8 +186,8 @@ fn divide_signed(operation: Operation, a: &Polynomial, b: &Polynomial, facts: Fa
                     &terms::quotient(&facts, &magnitude_a, &magnitude_b),
                     a_positive == b_positive,
                 );
-                let value = match operation.kind {
-                    Kind::DivS => terms::wrap(&facts, &quotient, operation.width.bits()),
+                let value = match op.meaning() {
+                    Meaning::DivS => terms::wrap(&facts, &quotient, op.width().bits()),
                     _ => a - &(&quotient * b),
                 };
                 paths.push((facts, limited(value)));
@@ -196,15 +201,15 @@ fn signed(p: &Polynomial, positive: bool) -> Polynomial {
     if positive { p.clone() } else { -p }
 }
 
-fn divide_unsigned(operation: Operation, a: &Polynomial, b: &Polynomial, facts: Facts) -> Paths {
-    let bits = operation.width.bits();
+fn divide_unsigned(op: IntegerOp, a: &Polynomial, b: &Polynomial, facts: Facts) -> Paths {
+    let bits = op.width().bits();
     let mut paths = Vec::new();
     for facts in not_zero(b, &facts, &mut paths) {
         for (facts, a) in unsigned(a, bits, &facts) {
             for (facts, b) in unsigned(b, bits, &facts) {
                 let quotient = terms::quotient(&facts, &a, &b);
-                let value = match operation.kind {
-                    Kind::DivU => quotient,
+                let value = match op.meaning() {
+                    Meaning::DivU => quotient,
                     _ => &a - &(&quotient * &b),
                 };
                 let value = terms::wrap(&facts, &value, bits);

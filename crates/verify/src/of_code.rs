@@ -5,6 +5,7 @@ use smalltalk::instructions::{DecodeError, Decoded, InstructionSet};
 use smalltalk::method::{CompiledCode, Literal, Temporary};
 use std::collections::{BTreeMap, BTreeSet};
 use wasmgc::ir::{Const, Expr, LocalId, Program, Type, Var};
+use wasmgc::op::{MemoryOp, Op};
 use wasmgc::specialise::{Subject, TranslateError, specialise};
 
 /// Why code has no model.
@@ -164,7 +165,7 @@ fn depth_limit_address(program: &Program) -> Option<i32> {
 
 fn load_address(expr: &Expr) -> Option<i32> {
     match expr {
-        Expr::Op(name, operands, _) if matches!(&**name, "i32.load" | "i32.atomic.load") => match operands.as_slice() {
+        Expr::Op(Op::Memory(MemoryOp::I32Load | MemoryOp::I32AtomicLoad), operands) => match operands.as_slice() {
             [Expr::Const(Const::I32(address))] => Some(*address),
             _ => None,
         },

@@ -1,7 +1,7 @@
 //! A candidate executed concretely, bit for bit as WebAssembly does.
 
 use crate::candidate::{Candidate, Instruction};
-use crate::operation::Trap;
+use wasmgc::op::Trap;
 
 /// So many instructions are run before a candidate counts as endless.
 pub(crate) const FUEL: u32 = 100_000;
@@ -70,10 +70,10 @@ impl<'c> Runner<'c> {
             position += 1;
             match *instruction {
                 Instruction::Constant(value) => self.stack.push(value),
-                Instruction::Operation(operation) => {
-                    let b = if operation.arity() == 2 { self.pop() } else { 0 };
+                Instruction::Operation(op) => {
+                    let b = if op.arity() == 2 { self.pop() } else { 0 };
                     let a = self.pop();
-                    self.stack.push(operation.run(a, b).map_err(Failure::Trap)?);
+                    self.stack.push(op.evaluate(a, b).map_err(Failure::Trap)?);
                 }
                 Instruction::Get(index) => self.stack.push(self.locals[index as usize]),
                 Instruction::Set(index) => self.locals[index as usize] = self.pop(),

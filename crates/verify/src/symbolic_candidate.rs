@@ -3,10 +3,10 @@
 use crate::candidate::{Candidate, Instruction};
 use crate::facts::{Condition, Facts};
 use crate::machine::{self, Stop};
-use crate::operation::Trap;
 use crate::polynomial::Polynomial;
 use crate::run::{Frame, leave};
 use crate::work::UsedUp;
+use wasmgc::op::Trap;
 
 /// Instructions executed, over all paths.
 const MAX_STEPS: usize = 20_000;
@@ -90,14 +90,14 @@ fn step(candidate: &Candidate, mut state: State, running: &mut Vec<State>, ended
     state.position += 1;
     match *instruction {
         Instruction::Constant(value) => state.stack.push(Polynomial::constant(value)),
-        Instruction::Operation(operation) => {
-            let b = if operation.arity() == 2 {
+        Instruction::Operation(op) => {
+            let b = if op.arity() == 2 {
                 pop(&mut state)
             } else {
                 Polynomial::default()
             };
             let a = pop(&mut state);
-            for (facts, result) in machine::execute(operation, &a, &b, state.facts.clone()) {
+            for (facts, result) in machine::execute(op, &a, &b, state.facts.clone()) {
                 match result {
                     Ok(value) => {
                         let mut next = State { facts, ..state.clone() };

@@ -3,9 +3,9 @@
 //! because the candidate has no effect.
 
 use crate::ir::{Body, ClassId, Const, Expr, LocalId, Program, TranslatedFunction, Type, Var};
+use crate::op::{IntegerOp, ReferenceOp};
 use crate::specialise::TranslateError;
 use std::ops::RangeInclusive;
-use std::rc::Rc;
 
 /// What a candidate's result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub fn guarded(program: &Program, advice: &Advice<'_>) -> Result<TranslatedFunct
         advice.raw,
         values
             .iter()
-            .map(|value| unary("i64.extend_i32_s", get(*value), Type::I64))
+            .map(|value| Expr::op(IntegerOp::I64ExtendI32S, [get(*value)]))
             .collect(),
         answer_type,
     );
@@ -88,13 +88,13 @@ pub fn guarded(program: &Program, advice: &Advice<'_>) -> Result<TranslatedFunct
 
 /// Runs `then` where the parameter is a SmallInteger in the range; its value is there then.
 fn guard(parameter: LocalId, value: LocalId, range: &RangeInclusive<i64>, then: Expr) -> Expr {
-    let number = unary("i31.get_s", Expr::Cast(None, Box::new(get(parameter))), Type::I32);
+    let number = Expr::op(ReferenceOp::I31GetS, [Expr::Cast(None, Box::new(get(parameter)))]);
     let mut inner = then;
     if *range.end() < *SMALL_INTEGERS.end() {
-        inner = when(compare("i32.le_s", get(value), *range.end()), inner);
+        inner = when(compare(IntegerOp::I32LeS, get(value), *range.end()), inner);
     }
     if *range.start() > *SMALL_INTEGERS.start() {
-        inner = when(compare("i32.ge_s", get(value), *range.start()), inner);
+        inner = when(compare(IntegerOp::I32GeS, get(value), *range.start()), inner);
     }
     when(
         Expr::Test(None, Box::new(get(parameter))),
@@ -109,23 +109,18 @@ fn reply(program: &Program, kind: Answer, answer: LocalId) -> Result<Expr, Trans
         Answer::Boolean => {
             let object = Expr::Call(function(BOOLEAN)?, vec![get(answer)]);
             when(
-                compare("i32.le_s", get(answer), 1),
+                compare(IntegerOp::I32LeS, get(answer), 1),
                 Expr::Return(Some(Box::new(object))),
             )
         }
         Answer::Integer => {
-            let op = |name: &str, a, b, ty| Expr::Op(Rc::from(name), vec![a, b], ty);
             let constant = |value| Expr::Const(Const::I64(value));
-            let shifted = op(
-                "i64.shr_s",
-                op("i64.shl", get(answer), constant(33), Type::I64),
-                constant(33),
-                Type::I64,
-            );
-            let fits = op("i64.eq", shifted, get(answer), Type::I32);
-            let small = unary("ref.i31", unary("i32.wrap_i64", get(answer), Type::I32), Type::Oop);
+            let left = Expr::op(IntegerOp::I64Shl, [get(answer), constant(33)]);
+            let shifted = Expr::op(IntegerOp::I64ShrS, [left, constant(33)]);
+            let fits = Expr::op(IntegerOp::I64Eq, [shifted, get(answer)]);
+            let small = Expr::op(ReferenceOp::RefI31, [Expr::op(IntegerOp::I32WrapI64, [get(answer)])]);
             let large = Expr::Call(function(INTEGER)?, vec![get(answer)]);
-            let is_answer = op("i64.ne", get(answer), constant(i64::MIN), Type::I32);
+            let is_answer = Expr::op(IntegerOp::I64Ne, [get(answer), constant(i64::MIN)]);
             Expr::Seq(vec![
                 when(fits, Expr::Return(Some(Box::new(small)))),
                 when(is_answer, Expr::Return(Some(Box::new(large)))),
@@ -146,14 +141,6 @@ fn set(id: LocalId, value: Expr) -> Expr {
     Expr::Set(Var::Local(id), Box::new(value))
 }
 
-fn unary(name: &str, value: Expr, ty: Type) -> Expr {
-    Expr::Op(Rc::from(name), vec![value], ty)
-}
-
-fn compare(name: &str, value: Expr, bound: i64) -> Expr {
-    Expr::Op(
-        Rc::from(name),
-        vec![value, Expr::Const(Const::I32(bound as i32))],
-        Type::I32,
-    )
+fn compare(op: IntegerOp, value: Expr, bound: i64) -> Expr {
+    Expr::op(op, [value, Expr::Const(Const::I32(bound as i32))])
 }

@@ -29,7 +29,7 @@ impl Expr {
             }
             Expr::CopyArray(_, all) => all.iter().for_each(visit),
             Expr::FillArray(_, all) => all.iter().for_each(visit),
-            Expr::Op(_, all, _)
+            Expr::Op(_, all)
             | Expr::New(_, all)
             | Expr::NewArrayFixed(_, all)
             | Expr::Call(_, all)
@@ -72,7 +72,7 @@ impl Expr {
             }
             Expr::CopyArray(_, all) => all.iter_mut().for_each(visit),
             Expr::FillArray(_, all) => all.iter_mut().for_each(visit),
-            Expr::Op(_, all, _)
+            Expr::Op(_, all)
             | Expr::New(_, all)
             | Expr::NewArrayFixed(_, all)
             | Expr::Call(_, all)

@@ -9,7 +9,6 @@
 
 mod core_module;
 mod function;
-mod instruction;
 mod names;
 mod translation;
 mod types;
@@ -66,14 +65,6 @@ pub struct RawFunction {
 /// Why a module cannot be emitted.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum EmitError {
-    /// A name that is no instruction without immediates.
-    #[error("{function}: {name} is not a WebAssembly instruction without immediates")]
-    Instruction {
-        /// The function that holds it.
-        function: String,
-        /// The name.
-        name: String,
-    },
     /// A tree that emission does not understand, or that refers to what does not exist.
     #[error("{function}: {fault}")]
     Tree {

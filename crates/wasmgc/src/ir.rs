@@ -4,9 +4,8 @@
 //!
 //! Evaluation order is that of the tree, left to right, as on WebAssembly's stack.
 
-use serde::{Deserialize as _, Deserializer, Serializer};
+use crate::op::Op;
 use serde_derive::{Deserialize, Serialize};
-use std::rc::Rc;
 
 /// Index into [`Program::classes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -251,13 +250,8 @@ pub enum Expr {
     Get(Var),
     /// `variable := value`; no value of its own.
     Set(Var, Box<Expr>),
-    /// An instruction without immediates (or with default ones), by its name in the text format: `i32.add`, `ref.eq`, `ref.i31`,
-    /// `i31.get_s`, `ref.is_null`, `i32.load8_u`. The operand and result types are the instruction's own.
-    Op(
-        #[serde(serialize_with = "write_name", deserialize_with = "read_name")] Rc<str>,
-        Vec<Expr>,
-        Type,
-    ),
+    /// A machine operation.
+    Op(Op, Vec<Expr>),
     /// `struct.new`, all fields in order.
     New(ClassId, Vec<Expr>),
     /// `struct.get` of the field with this index (inherited ones counted).
@@ -337,10 +331,9 @@ impl Default for Expr {
     }
 }
 
-fn write_name<S: Serializer>(name: &Rc<str>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(name)
-}
-
-fn read_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rc<str>, D::Error> {
-    <&str>::deserialize(deserializer).map(Rc::from)
+impl Expr {
+    /// A machine operation.
+    pub fn op(op: impl Into<Op>, operands: impl Into<Vec<Expr>>) -> Expr {
+        Expr::Op(op.into(), operands.into())
+    }
 }

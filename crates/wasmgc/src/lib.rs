@@ -5,6 +5,7 @@ mod children;
 pub mod emit;
 pub mod ir;
 pub mod lower;
+pub mod op;
 pub mod specialise;
 pub mod structure;
 pub mod translate;

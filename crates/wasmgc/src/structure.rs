@@ -11,10 +11,10 @@
 mod graph;
 
 use crate::ir::{Expr, Label, Type};
+use crate::op::IntegerOp;
 use graph::Graph;
 use std::collections::HashSet;
 use std::mem;
-use std::rc::Rc;
 use thiserror::Error;
 
 /// Why a graph cannot be structured.
@@ -201,7 +201,7 @@ impl<'a> Placement<'a> {
                 self.rewrite_children(tree);
                 false
             }
-            Expr::Op(_, _, Type::Never) | Expr::CallRaw(_, _, Type::Never) => {
+            Expr::CallRaw(_, _, Type::Never) => {
                 self.rewrite_children(tree);
                 false
             }
@@ -243,7 +243,7 @@ impl Side {
 fn arranged(condition: Box<Expr>, then: Side, otherwise: Side, ty: Type) -> Expr {
     let then_behind = !otherwise.ends && (then.placed > otherwise.placed || otherwise.is_jump() && !then.is_jump());
     if then_behind {
-        let inverted = Expr::Op(Rc::from("i32.eqz"), vec![*condition], Type::I32);
+        let inverted = Expr::op(IntegerOp::I32Eqz, [*condition]);
         guard(inverted, otherwise.tree, then.tree)
     } else if !then.ends && (otherwise.placed > 0 || then.is_jump()) {
         guard(*condition, then.tree, otherwise.tree)

@@ -10,6 +10,7 @@ mod interruptions;
 mod large;
 mod loops;
 mod modules;
+mod operations;
 mod output;
 mod processes;
 mod random;

@@ -54,11 +54,9 @@ impl Executor<'_> {
                 value(state, Value::Void)
             }),
             Expr::Set(..) => stop(state, "changes a variable of the virtual machine"),
-            Expr::Op(name, operands, _) => {
+            Expr::Op(op, operands) => {
                 let operands: Vec<&Expr> = operands.iter().collect();
-                self.all(&operands, state, &mut |_, state, values| {
-                    operation(name, &values, state)
-                })
+                self.all(&operands, state, &mut |_, state, values| operation(*op, &values, state))
             }
             Expr::Cast(None, expr) => self.eval(expr, state),
             Expr::Cast(Some(_), expr) => self.then(expr, state, &mut |_, state, _| value(state, Value::Unknown)),

@@ -31,7 +31,7 @@ impl<'b> Writer<'b, 'b> {
                     false => self.put(format!("local.set $l{}_{index}", self.frame().number)),
                 }
             }
-            Expr::Op(name, operands, _) => self.operation(name, operands),
+            Expr::Op(op, operands) => self.operation(*op, operands),
             Expr::Cast(None, value) => self.expr(value),
             Expr::Cast(Some(_), value) => {
                 self.expr(value);

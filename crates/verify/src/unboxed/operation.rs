@@ -1,32 +1,56 @@
-//! The instructions on references and machine integers.
+//! The machine operations on references and integers.
 
 use super::Writer;
 use super::value::{IS_SMALL, NULL, UNKNOWN, is_integer};
-use crate::operation::{Kind, Operation, Width};
 use wasmgc::ir::Expr;
+use wasmgc::op::{IntegerOp, Op, ReferenceOp, Width};
 
 impl<'b> Writer<'b, 'b> {
-    pub(super) fn operation(&mut self, name: &str, operands: &'b [Expr]) {
-        let operation = Operation::from_name(name);
-        if operation.is_none() && !matches!(name, "ref.i31" | "i31.get_s" | "ref.is_null" | "ref.eq") {
-            return self.leave();
+    pub(super) fn operation(&mut self, op: Op, operands: &'b [Expr]) {
+        match op {
+            Op::Integer(op) => {
+                operands.iter().for_each(|operand| self.expr(operand));
+                self.on_integers(op);
+            }
+            Op::Reference(op) => {
+                operands.iter().for_each(|operand| self.expr(operand));
+                self.on_references(op);
+            }
+            Op::Float(_) | Op::Memory(_) => self.leave(),
         }
-        operands.iter().for_each(|operand| self.expr(operand));
-        match (name, operation) {
-            ("ref.i31", _) => self.put("i32.const 1\ni32.shl\ni32.const 1\ni32.shr_s\ni64.extend_i32_s"),
-            ("i31.get_s", _) => {
+    }
+
+    fn on_integers(&mut self, op: IntegerOp) {
+        if op.may_trap() {
+            let (local, ty) = match op.width() {
+                Width::W32 => ("$s", "i32"),
+                Width::W64 => ("$u", "i64"),
+            };
+            // Traps are left to the exact evaluation.
+            self.put(format!(
+                "local.tee {local}\n(i32.or ({ty}.eqz (local.get {local})) ({ty}.eq (local.get {local}) ({ty}.const -1)))"
+            ));
+            self.leave_if();
+        }
+        self.put(op.name());
+    }
+
+    fn on_references(&mut self, op: ReferenceOp) {
+        match op {
+            ReferenceOp::RefI31 => self.put("i32.const 1\ni32.shl\ni32.const 1\ni32.shr_s\ni64.extend_i32_s"),
+            ReferenceOp::I31GetS => {
                 self.put("local.set $t");
                 self.put(format!("(i32.eqz {IS_SMALL})"));
                 self.leave_if();
                 self.put("(i32.wrap_i64 (local.get $t))");
             }
-            ("ref.is_null", _) => {
+            ReferenceOp::RefIsNull => {
                 self.put("local.set $t");
                 self.put(format!("(i64.eq (local.get $t) (i64.const {UNKNOWN}))"));
                 self.leave_if();
                 self.put(format!("(i64.eq (local.get $t) (i64.const {NULL}))"));
             }
-            ("ref.eq", _) => {
+            ReferenceOp::RefEq => {
                 self.put("local.set $u\nlocal.set $t");
                 for local in ["$t", "$u"] {
                     self.put(format!("(i64.eq (local.get {local}) (i64.const {UNKNOWN}))"));
@@ -40,20 +64,6 @@ impl<'b> Writer<'b, 'b> {
                 self.leave_if();
                 self.put("(i64.eq (local.get $t) (local.get $u))");
             }
-            (_, Some(operation)) => {
-                let divides = matches!(operation.kind, Kind::DivS | Kind::DivU | Kind::RemS | Kind::RemU);
-                if divides {
-                    let (local, ty) = match operation.width {
-                        Width::W32 => ("$s", "i32"),
-                        Width::W64 => ("$u", "i64"),
-                    };
-                    // Traps are left to the exact evaluation.
-                    self.put(format!("local.tee {local}\n(i32.or ({ty}.eqz (local.get {local})) ({ty}.eq (local.get {local}) ({ty}.const -1)))"));
-                    self.leave_if();
-                }
-                self.put(name);
-            }
-            (_, None) => {}
         }
     }
 }

@@ -5,6 +5,7 @@ use smalltalk::ast::{Block, Expression, ExpressionKind, Literal, Message, Method
 use std::collections::BTreeMap;
 use verify::{FALSE_OBJECT, Initial, MethodModel, NIL_OBJECT, TRUE_OBJECT};
 use wasmgc::ir::{Const, Expr, Function, FunctionId, Global, GlobalId, Label, LocalId, Program, Type, Var};
+use wasmgc::op::Op;
 
 const NIL: GlobalId = GlobalId(0);
 const TRUE: GlobalId = GlobalId(1);
@@ -153,8 +154,7 @@ impl Assembler {
         match &expression.kind {
             ExpressionKind::Literal(Literal::Integer(value)) => {
                 let value = i32::try_from(value).expect("a SmallInteger");
-                self.code
-                    .push(Instruction::Push(op("ref.i31", vec![i32_const(value)], Type::Oop)));
+                self.code.push(Instruction::Push(op("ref.i31", vec![i32_const(value)])));
             }
             ExpressionKind::Variable(name) => {
                 let push = match name.as_str() {
@@ -245,7 +245,7 @@ impl Assembler {
         let name = format!("counter{}", self.names.len());
         self.declare(&name);
         let counter = self.variables[&name];
-        let integer = |value: i32| op("ref.i31", vec![i32_const(value)], Type::Oop);
+        let integer = |value: i32| op("ref.i31", vec![i32_const(value)]);
         self.code.push(Instruction::Push(integer(1)));
         self.code.push(Instruction::PopInto(counter));
         self.place(head);
@@ -361,14 +361,14 @@ impl Templates<'_> {
             Instruction::Jump(label) => self.goto(*label),
             Instruction::PopJumpIf(on, label) => {
                 let (yes, no) = if *on { (TRUE, FALSE) } else { (FALSE, TRUE) };
-                let is = |object| op("ref.eq", vec![get(self.top()), global(object)], Type::I32);
+                let is = |object| op("ref.eq", vec![get(self.top()), global(object)]);
                 let must_be_boolean = Expr::CallCode(vec![get(self.top())], Box::new(i32_const(0)));
                 let not_boolean = Expr::Seq(vec![Expr::Drop(Box::new(must_be_boolean)), Expr::Unreachable]);
                 if_(is(yes), self.goto(*label), if_(is(no), next(), not_boolean))
             }
             Instruction::Arithmetic(index) => self.arithmetic(*index),
             Instruction::Identical => {
-                let same = op("ref.eq", vec![get(self.top() - 1), get(self.top())], Type::I32);
+                let same = op("ref.eq", vec![get(self.top() - 1), get(self.top())]);
                 let push = |object| Expr::Seq(vec![set(self.top() - 1, global(object)), next()]);
                 if_(same, push(TRUE), push(FALSE))
             }
@@ -389,18 +389,18 @@ impl Templates<'_> {
     fn arithmetic(&self, index: usize) -> Expr {
         let (a, b) = (self.scratch, self.scratch + 1);
         let result = self.top() - 1;
-        let integer = |local| op("i31.get_s", vec![get(local)], Type::I32);
+        let integer = |local| op("i31.get_s", vec![get(local)]);
         let finish = |value: Expr| Expr::Seq(vec![set(result, value), Expr::Goto(self.next)]);
         let compare = |name: &str| {
             Some(if_(
-                op(name, vec![integer(a), integer(b)], Type::I32),
+                op(name, vec![integer(a), integer(b)]),
                 finish(global(TRUE)),
                 finish(global(FALSE)),
             ))
         };
         let fast = match index {
-            0 => Some(self.checked(op("i32.add", vec![integer(a), integer(b)], Type::I32))),
-            1 => Some(self.checked(op("i32.sub", vec![integer(a), integer(b)], Type::I32))),
+            0 => Some(self.checked(op("i32.add", vec![integer(a), integer(b)]))),
+            1 => Some(self.checked(op("i32.sub", vec![integer(a), integer(b)]))),
             2 => compare("i32.lt_s"),
             3 => compare("i32.gt_s"),
             4 => compare("i32.le_s"),
@@ -410,8 +410,8 @@ impl Templates<'_> {
             8 => Some(self.checked_product(integer(a), integer(b))),
             10 => Some(self.unless_zero(b, self.checked(self.modulo(integer(a), integer(b))))),
             13 => Some(self.unless_zero(b, self.checked(self.floor(integer(a), integer(b))))),
-            14 => Some(finish(small(op("i32.and", vec![integer(a), integer(b)], Type::I32)))),
-            15 => Some(finish(small(op("i32.or", vec![integer(a), integer(b)], Type::I32)))),
+            14 => Some(finish(small(op("i32.and", vec![integer(a), integer(b)])))),
+            15 => Some(finish(small(op("i32.or", vec![integer(a), integer(b)])))),
             _ => None,
         };
         let is_small = |local| Expr::Test(None, Box::new(get(local)));
@@ -426,7 +426,7 @@ impl Templates<'_> {
 
     fn slow(&self, index: usize) -> Vec<Expr> {
         let answer = self.scratch + 2;
-        let depth = op("i32.add", vec![get(self.scratch + 5), i32_const(1)], Type::I32);
+        let depth = op("i32.add", vec![get(self.scratch + 5), i32_const(1)]);
         let call = Expr::Call(
             ARITHMETIC,
             vec![i32_const(index as i32), get(self.top() - 1), get(self.top()), depth],
@@ -434,11 +434,7 @@ impl Templates<'_> {
         let unwind = Expr::Return(Some(Box::new(Expr::Const(Const::Null(Type::Oop)))));
         vec![
             set(answer, call),
-            if_(
-                op("ref.is_null", vec![get(answer)], Type::I32),
-                unwind,
-                Expr::Seq(vec![]),
-            ),
+            if_(op("ref.is_null", vec![get(answer)]), unwind, Expr::Seq(vec![])),
             set(self.top() - 1, get(answer)),
             Expr::Goto(self.next),
         ]
@@ -447,9 +443,9 @@ impl Templates<'_> {
     /// `result << 1 >> 1 = result`
     fn checked(&self, value: Expr) -> Expr {
         let result = self.scratch + 3;
-        let shifted = op("i32.shl", vec![get(result), i32_const(1)], Type::I32);
-        let back = op("i32.shr_s", vec![shifted, i32_const(1)], Type::I32);
-        let fits = op("i32.eq", vec![back, get(result)], Type::I32);
+        let shifted = op("i32.shl", vec![get(result), i32_const(1)]);
+        let back = op("i32.shr_s", vec![shifted, i32_const(1)]);
+        let fits = op("i32.eq", vec![back, get(result)]);
         let push = Expr::Seq(vec![set(self.top() - 1, small(get(result))), Expr::Goto(self.next)]);
         Expr::Seq(vec![set(result, value), if_(fits, push, Expr::Seq(vec![]))])
     }
@@ -457,41 +453,36 @@ impl Templates<'_> {
     /// `result << 33 >> 33 = result`
     fn checked_product(&self, a: Expr, b: Expr) -> Expr {
         let wide = self.scratch + 4;
-        let extend = |value| op("i64.extend_i32_s", vec![value], Type::I64);
+        let extend = |value| op("i64.extend_i32_s", vec![value]);
         let by = || Expr::Const(Const::I64(33));
-        let shifted = op("i64.shl", vec![get(wide), by()], Type::I64);
-        let back = op("i64.shr_s", vec![shifted, by()], Type::I64);
-        let fits = op("i64.eq", vec![back, get(wide)], Type::I32);
-        let low = op("i32.wrap_i64", vec![get(wide)], Type::I32);
+        let shifted = op("i64.shl", vec![get(wide), by()]);
+        let back = op("i64.shr_s", vec![shifted, by()]);
+        let fits = op("i64.eq", vec![back, get(wide)]);
+        let low = op("i32.wrap_i64", vec![get(wide)]);
         let push = Expr::Seq(vec![set(self.top() - 1, small(low)), Expr::Goto(self.next)]);
-        let product = op("i64.mul", vec![extend(a), extend(b)], Type::I64);
+        let product = op("i64.mul", vec![extend(a), extend(b)]);
         Expr::Seq(vec![set(wide, product), if_(fits, push, Expr::Seq(vec![]))])
     }
 
     fn unless_zero(&self, b: u32, fast: Expr) -> Expr {
-        let divisor = op("i31.get_s", vec![get(b)], Type::I32);
-        if_(
-            op("i32.ne", vec![divisor, i32_const(0)], Type::I32),
-            fast,
-            Expr::Seq(vec![]),
-        )
+        let divisor = op("i31.get_s", vec![get(b)]);
+        if_(op("i32.ne", vec![divisor, i32_const(0)]), fast, Expr::Seq(vec![]))
     }
 
     fn floor(&self, a: Expr, b: Expr) -> Expr {
         let quotient = self.scratch + 3;
-        let whole = op("i32.mul", vec![get(quotient), b.clone()], Type::I32);
-        let inexact = op("i32.ne", vec![whole, a.clone()], Type::I32);
+        let whole = op("i32.mul", vec![get(quotient), b.clone()]);
+        let inexact = op("i32.ne", vec![whole, a.clone()]);
         let signs = op(
             "i32.lt_s",
-            vec![op("i32.xor", vec![a.clone(), b.clone()], Type::I32), i32_const(0)],
-            Type::I32,
+            vec![op("i32.xor", vec![a.clone(), b.clone()]), i32_const(0)],
         );
-        let less = op("i32.sub", vec![get(quotient), i32_const(1)], Type::I32);
+        let less = op("i32.sub", vec![get(quotient), i32_const(1)]);
         let condition = if_typed(inexact, signs, i32_const(0), Type::I32);
         Expr::Block(
             Label(1),
             Box::new(Expr::Seq(vec![
-                set(quotient, op("i32.div_s", vec![a, b], Type::I32)),
+                set(quotient, op("i32.div_s", vec![a, b])),
                 Expr::Break(
                     Label(1),
                     Some(Box::new(if_typed(condition, less, get(quotient), Type::I32))),
@@ -503,13 +494,13 @@ impl Templates<'_> {
 
     fn modulo(&self, a: Expr, b: Expr) -> Expr {
         let remainder = self.scratch + 3;
-        let inexact = op("i32.ne", vec![get(remainder), i32_const(0)], Type::I32);
-        let mixed = op("i32.xor", vec![get(remainder), b.clone()], Type::I32);
-        let signs = op("i32.lt_s", vec![mixed, i32_const(0)], Type::I32);
+        let inexact = op("i32.ne", vec![get(remainder), i32_const(0)]);
+        let mixed = op("i32.xor", vec![get(remainder), b.clone()]);
+        let signs = op("i32.lt_s", vec![mixed, i32_const(0)]);
         let condition = if_typed(inexact, signs, i32_const(0), Type::I32);
-        let more = op("i32.add", vec![get(remainder), b.clone()], Type::I32);
+        let more = op("i32.add", vec![get(remainder), b.clone()]);
         Expr::Seq(vec![
-            set(remainder, op("i32.rem_s", vec![a, b], Type::I32)),
+            set(remainder, op("i32.rem_s", vec![a, b])),
             if_typed(condition, more, get(remainder), Type::I32),
         ])
     }
@@ -531,12 +522,12 @@ fn i32_const(value: i32) -> Expr {
     Expr::Const(Const::I32(value))
 }
 
-fn op(name: &str, operands: Vec<Expr>, ty: Type) -> Expr {
-    Expr::Op(name.into(), operands, ty)
+fn op(name: &str, operands: Vec<Expr>) -> Expr {
+    Expr::op(Op::named(name).unwrap_or_else(|| panic!("{name}")), operands)
 }
 
 fn small(value: Expr) -> Expr {
-    op("ref.i31", vec![value], Type::Oop)
+    op("ref.i31", vec![value])
 }
 
 fn if_(condition: Expr, then: Expr, otherwise: Expr) -> Expr {

@@ -8,7 +8,7 @@ mod control;
 mod objects;
 mod raw;
 
-use super::{EmitError, Fault, MAX_NESTING, RawFunction, instruction, types, types::Types};
+use super::{EmitError, Fault, MAX_NESTING, RawFunction, types, types::Types};
 use crate::ir::{Body, Const, Expr, FunctionId, GlobalId, Label, LocalId, Program, Type, Var};
 use wasm_encoder::{BlockType, BranchHint, Function, HeapType, InstructionSink, RefType, ValType};
 
@@ -148,7 +148,9 @@ impl Emitter<'_> {
             Expr::Const(value) => self.constant(*value),
             Expr::Get(var) => self.get(*var),
             Expr::Set(var, value) => self.expr(value).and_then(|()| self.set(*var)),
-            Expr::Op(name, operands, ty) => self.exprs(operands).and_then(|()| self.instruction(name, *ty)),
+            Expr::Op(op, operands) => self
+                .exprs(operands)
+                .map(|()| _ = self.function.instruction(&op.instruction())),
             Expr::New(..) | Expr::Field(..) | Expr::SetField(..) => self.structure(expr),
             Expr::NewArray(..)
             | Expr::NewArrayDefault(..)
@@ -256,16 +258,6 @@ impl Emitter<'_> {
     fn global(&self, id: GlobalId) -> Result<u32, Stop> {
         let global = self.scope.globals.get(id.0 as usize).copied().flatten();
         global.ok_or_else(|| self.fault(Fault::Missing("global", id.0)))
-    }
-
-    fn instruction(&mut self, name: &str, ty: Type) -> Emitted {
-        let error = || EmitError::Instruction {
-            function: self.name.to_owned(),
-            name: name.to_owned(),
-        };
-        let instruction = instruction::named(name).ok_or_else(error)?;
-        self.function.raw(instruction.bytes.iter().copied());
-        self.behind_call(ty)
     }
 
     fn drop_value(&mut self, value: &Expr) {

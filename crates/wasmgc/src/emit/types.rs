@@ -303,11 +303,8 @@ pub(super) fn of_expr(program: &Program, locals: &[(String, Type)], expr: &Expr)
         | Expr::CopyArray(..)
         | Expr::FillArray(..)
         | Expr::Drop(_) => Type::Void,
-        Expr::Op(_, _, ty)
-        | Expr::CallRaw(_, _, ty)
-        | Expr::If(_, _, _, ty)
-        | Expr::Block(_, _, ty)
-        | Expr::Switch { ty, .. } => *ty,
+        Expr::Op(op, _) => op.result(),
+        Expr::CallRaw(_, _, ty) | Expr::If(_, _, _, ty) | Expr::Block(_, _, ty) | Expr::Switch { ty, .. } => *ty,
         Expr::New(id, _)
         | Expr::NewArray(id, ..)
         | Expr::NewArrayDefault(id, _)

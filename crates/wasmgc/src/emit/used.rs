@@ -1,7 +1,8 @@
 //! What the trees of a translation use of the core, and so what its module imports.
 
-use super::{EmitError, Fault, MAX_NESTING, instruction};
+use super::{EmitError, Fault, MAX_NESTING};
 use crate::ir::{Body, Expr, FunctionId, GlobalId, Var};
+use crate::op::Op;
 use std::collections::BTreeSet;
 
 /// The used parts of the core.
@@ -34,7 +35,7 @@ impl Used {
                 self.functions.insert(*id);
             }
             Expr::CallCode(..) => self.table = true,
-            Expr::Op(name, ..) => self.memory |= instruction::named(name).is_some_and(|found| found.uses_memory),
+            Expr::Op(Op::Memory(_), _) => self.memory = true,
             _ => {}
         }
         let mut result = Ok(());

@@ -5,10 +5,10 @@ use super::body::{BodyLowering, sequence};
 use super::classes::Method;
 use super::{LowerError, Lowering};
 use crate::ir::{Body, ClassId, Const, Expr, Function, FunctionId, Label, LocalId, RegisterId, Template, Type, Var};
+use crate::op::IntegerOp;
 use smalltalk::ast::Span;
 use smalltalk::instructions::{Extension, ExtensionPart, Field, Form, Formula, InstructionSet, Set, Term};
 use std::collections::HashMap;
-use std::rc::Rc;
 
 /// The greatest number of arguments that a method has (Squeak's limit).
 pub const MAX_ARGS: u32 = 15;
@@ -105,7 +105,7 @@ impl Lowering<'_> {
             }
         }
         cases.push(Expr::Unreachable);
-        let index = binary("i32.add", Expr::Get(Var::Local(set)), machine.byte(0));
+        let index = binary(IntegerOp::I32Add, Expr::Get(Var::Local(set)), machine.byte(0));
         let switch = Expr::Switch {
             index: Box::new(index),
             targets,
@@ -317,7 +317,7 @@ impl Machine {
     fn byte(&self, offset: usize) -> Expr {
         let mut index = Expr::Get(self.pc);
         if offset > 0 {
-            index = binary("i32.add", index, Expr::Const(Const::I32(offset as i32)));
+            index = binary(IntegerOp::I32Add, index, Expr::Const(Const::I32(offset as i32)));
         }
         Expr::Element(self.bytes_class, Box::new(Expr::Get(self.bytes)), Box::new(index))
     }
@@ -331,23 +331,27 @@ impl Machine {
         for (offset, pattern) in form.bytes.iter().enumerate().skip(1) {
             if pattern.mask != 0 {
                 let masked = binary(
-                    "i32.and",
+                    IntegerOp::I32And,
                     self.byte(offset),
                     Expr::Const(Const::I32(pattern.mask.into())),
                 );
-                tests.push(binary("i32.eq", masked, Expr::Const(Const::I32(pattern.value.into()))));
+                tests.push(binary(
+                    IntegerOp::I32Eq,
+                    masked,
+                    Expr::Const(Const::I32(pattern.value.into())),
+                ));
             }
         }
         if let Some(condition) = &form.condition {
             let extension = self.extension(condition.extension);
             let name = if condition.comparison == "<" {
-                "i32.lt_s"
+                IntegerOp::I32LtS
             } else {
-                "i32.gt_s"
+                IntegerOp::I32GtS
             };
             tests.push(binary(name, extension, Expr::Const(Const::I32(condition.bound))));
         }
-        tests.into_iter().reduce(|a, b| binary("i32.and", a, b))
+        tests.into_iter().reduce(|a, b| binary(IntegerOp::I32And, a, b))
     }
 
     fn field(&self, field: &Field) -> Expr {
@@ -355,16 +359,20 @@ impl Machine {
         for segment in &field.segments {
             let mut bits = self.byte(segment.byte);
             if segment.shift > 0 {
-                bits = binary("i32.shr_u", bits, Expr::Const(Const::I32(segment.shift as i32)));
+                bits = binary(IntegerOp::I32ShrU, bits, Expr::Const(Const::I32(segment.shift as i32)));
             }
             if segment.shift + segment.width < 8 {
-                bits = binary("i32.and", bits, Expr::Const(Const::I32((1 << segment.width) - 1)));
+                bits = binary(
+                    IntegerOp::I32And,
+                    bits,
+                    Expr::Const(Const::I32((1 << segment.width) - 1)),
+                );
             }
             value = Some(match value {
                 None => bits,
                 Some(high) => {
-                    let high = binary("i32.shl", high, Expr::Const(Const::I32(segment.width as i32)));
-                    binary("i32.or", high, bits)
+                    let high = binary(IntegerOp::I32Shl, high, Expr::Const(Const::I32(segment.width as i32)));
+                    binary(IntegerOp::I32Or, high, bits)
                 }
             });
         }
@@ -380,23 +388,27 @@ impl Machine {
                     let extension = self.extension(*extension);
                     match part {
                         ExtensionPart::Whole => extension,
-                        ExtensionPart::Quotient(n) => binary("i32.div_s", extension, Expr::Const(Const::I32(*n))),
-                        ExtensionPart::Remainder(n) => binary("i32.rem_s", extension, Expr::Const(Const::I32(*n))),
+                        ExtensionPart::Quotient(n) => {
+                            binary(IntegerOp::I32DivS, extension, Expr::Const(Const::I32(*n)))
+                        }
+                        ExtensionPart::Remainder(n) => {
+                            binary(IntegerOp::I32RemS, extension, Expr::Const(Const::I32(*n)))
+                        }
                     }
                 }
             };
             if *factor != 1 {
-                expr = binary("i32.mul", expr, Expr::Const(Const::I32(*factor)));
+                expr = binary(IntegerOp::I32Mul, expr, Expr::Const(Const::I32(*factor)));
             }
             value = Some(match value {
                 None => expr,
-                Some(sum) => binary("i32.add", sum, expr),
+                Some(sum) => binary(IntegerOp::I32Add, sum, expr),
             });
         }
         match value {
             None => Expr::Const(Const::I32(formula.constant)),
             Some(sum) if formula.constant == 0 => sum,
-            Some(sum) => binary("i32.add", sum, Expr::Const(Const::I32(formula.constant))),
+            Some(sum) => binary(IntegerOp::I32Add, sum, Expr::Const(Const::I32(formula.constant))),
         }
     }
 
@@ -441,7 +453,10 @@ impl<'t> BodyLowering<'_, 't> {
             }
         }
         let length = Expr::Const(Const::I32(form.bytes.len() as i32));
-        exprs.push(set_var(machine.pc, binary("i32.add", Expr::Get(machine.pc), length)));
+        exprs.push(set_var(
+            machine.pc,
+            binary(IntegerOp::I32Add, Expr::Get(machine.pc), length),
+        ));
         let mut body = template.body.expr.clone();
         let mut labels: HashMap<Label, Label> = HashMap::new();
         body.visit_mut(&mut |expr| {
@@ -494,11 +509,11 @@ impl<'t> BodyLowering<'_, 't> {
         let (slots, sp, depth) = (self.register("slots")?, self.register("sp")?, self.register("depth")?);
         let case = |n: u32| {
             let value = |below: u32| {
-                let place = binary("i32.sub", Expr::Get(sp), Expr::Const(Const::I32(below as i32)));
+                let place = binary(IntegerOp::I32Sub, Expr::Get(sp), Expr::Const(Const::I32(below as i32)));
                 Expr::Element(slots_class, Box::new(Expr::Get(slots)), Box::new(place))
             };
             let mut args: Vec<Expr> = (0..=n).rev().map(|index| value(index + 1)).collect();
-            let deeper = binary("i32.add", Expr::Get(depth), Expr::Const(Const::I32(1)));
+            let deeper = binary(IntegerOp::I32Add, Expr::Get(depth), Expr::Const(Const::I32(1)));
             args.extend([get(code), deeper]);
             Expr::CallCode(args, Box::new(index.clone()))
         };
@@ -518,8 +533,8 @@ fn set_var(variable: Var, value: Expr) -> Expr {
     Expr::Set(variable, Box::new(value))
 }
 
-fn binary(name: &str, a: Expr, b: Expr) -> Expr {
-    Expr::Op(Rc::from(name), vec![a, b], Type::I32)
+fn binary(op: IntegerOp, a: Expr, b: Expr) -> Expr {
+    Expr::op(op, [a, b])
 }
 
 fn substitute_registers(expr: &mut Expr, local: &dyn Fn(RegisterId) -> LocalId) {

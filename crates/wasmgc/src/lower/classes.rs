@@ -1,5 +1,6 @@
 //! The classes of `st/vm`: their kinds, variables and methods, and what a type annotation means.
 
+use super::operations::Operation;
 use super::{LowerError, Source};
 use crate::ir::{ClassId, Field, Shape, Storage, Type};
 use smalltalk::ast::{Declaration, Literal, Pragma, Span};
@@ -67,6 +68,8 @@ pub(crate) struct Method {
     pub definition: MethodDefinition,
     pub import: Option<String>,
     pub export: Option<String>,
+    /// What it is where it has no body of its own.
+    pub operation: Option<Operation>,
 }
 
 /// A method's parameter names and types, and its answer's type.
@@ -74,9 +77,6 @@ pub(crate) struct Signature {
     pub parameters: Vec<(String, Ty)>,
     pub answer: Ty,
 }
-
-/// Pragmas of methods that have no body of their own; they are bound where they are sent.
-const OPERATIONS: [&str; 5] = ["wasm:", "chain:", "primitives", "run", "return"];
 
 impl Method {
     pub fn selector(&self) -> &str {
@@ -106,14 +106,9 @@ impl Method {
         }
     }
 
-    /// Whether it is bound where it is sent.
-    pub fn is_operation(&self) -> bool {
-        OPERATIONS.iter().any(|selector| self.has_pragma(selector))
-    }
-
     /// Whether it is a function by itself, not inlined where it is sent.
     pub fn is_function(&self, table: &ClassTable) -> bool {
-        if self.import.is_some() || self.is_operation() || self.has_pragma("inline") || self.has_pragma("call") {
+        if self.import.is_some() || self.operation.is_some() || self.has_pragma("inline") || self.has_pragma("call") {
             return false;
         }
         if table.is_registers(self.owner) && !self.class_side {
@@ -251,7 +246,10 @@ impl ClassTable {
                     _ => None,
                 }
             };
+            let operation = Operation::of(&definition.method.pragmas)
+                .map_err(|(span, message)| LowerError::at(source.name, source.text, span, message))?;
             let method = Method {
+                operation,
                 owner: index,
                 class_side: definition.class_side,
                 import: symbol("import:"),

@@ -4,8 +4,8 @@ use super::LowerError;
 use super::body::{BodyLowering, sequence};
 use super::classes::Ty;
 use crate::ir::{Const, Expr, Label, Type, Var};
+use crate::op::IntegerOp;
 use smalltalk::ast::{Block, Expression, ExpressionKind, Literal, Message};
-use std::rc::Rc;
 
 type Typed = (Expr, Ty);
 
@@ -145,9 +145,9 @@ impl<'t> BodyLowering<'_, 't> {
         let (exit, head) = (self.label(), self.label());
         let (body, _) = self.block_effect(body)?;
         let get = |id| Expr::Get(Var::Local(id));
-        let binary = |name: &str, a, b| Expr::Op(Rc::from(name), vec![a, b], Type::I32);
-        let past = binary(if step > 0 { "i32.gt_s" } else { "i32.lt_s" }, get(counter), get(limit));
-        let next = binary("i32.add", get(counter), Expr::Const(Const::I32(step)));
+        let is_past = if step > 0 { IntegerOp::I32GtS } else { IntegerOp::I32LtS };
+        let past = Expr::op(is_past, [get(counter), get(limit)]);
+        let next = Expr::op(IntegerOp::I32Add, [get(counter), Expr::Const(Const::I32(step))]);
         let turn = sequence(vec![body, Expr::Set(Var::Local(counter), Box::new(next))]);
         let turn = Expr::If(
             Box::new(past),

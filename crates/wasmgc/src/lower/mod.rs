@@ -41,6 +41,11 @@ pub fn lower(sources: &[Source]) -> Result<Program, LowerError> {
         files.push((*source, file));
     }
     let table = ClassTable::new(files)?;
+    for method in table.methods() {
+        method
+            .operation
+            .map_or(Ok(()), |operation| operation.check(&table, method))?;
+    }
     let mut lowering = Lowering::new(&table)?;
     lowering.imports()?;
     lowering.functions()?;

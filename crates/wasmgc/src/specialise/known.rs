@@ -1,7 +1,7 @@
 //! Values known while a method is translated, and what operations on them give.
 
 use crate::ir::{ClassId, Const, Expr, GlobalId, LocalId, Type, Var};
-use std::rc::Rc;
+use crate::op::{Op, ReferenceOp, i31};
 
 /// A value known while a method is translated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,7 +58,7 @@ impl Known {
             Known::I64(value) => Expr::Const(Const::I64(value)),
             Known::Null(None) => Expr::Const(Const::Null(Type::Oop)),
             Known::Null(Some(class)) => Expr::Const(Const::Null(Type::Ref(ClassId(class)))),
-            Known::Small(value) => Expr::Op(Rc::from("ref.i31"), vec![Expr::Const(Const::I32(value))], Type::Oop),
+            Known::Small(value) => Expr::op(ReferenceOp::RefI31, [Expr::Const(Const::I32(value))]),
             Known::Object(global) => Expr::Get(Var::Global(global)),
             Known::Code => Expr::Get(Var::Local(access.parameter)),
             Known::Parameter(id) => Expr::Get(Var::Local(id)),
@@ -76,6 +76,15 @@ impl Known {
                 Box::new(Expr::Get(Var::Global(access.specials))),
                 Box::new(Expr::Const(Const::I32(2 * index as i32))),
             ),
+        }
+    }
+
+    /// The value of a machine integer.
+    fn integer(self) -> Option<i64> {
+        match self {
+            Known::I32(value) => Some(value.into()),
+            Known::I64(value) => Some(value),
+            _ => None,
         }
     }
 
@@ -111,53 +120,38 @@ impl Known {
     }
 }
 
-/// The value of a WebAssembly instruction on known operands, where it is known. It is left to run time where it would trap.
-pub(super) fn fold(op: &str, args: &[Known]) -> Option<Known> {
+/// What an operation gives for known operands, where that is known. It is left to run time where it would trap.
+pub(super) fn fold(op: Op, args: &[Known]) -> Option<Known> {
     let boolean = |value: bool| Some(Known::I32(value.into()));
-    match (op, args) {
-        ("ref.is_null", [value]) => boolean(value.is_null()?),
-        ("ref.eq", [a, b]) => boolean(a.same(*b)?),
-        ("ref.i31", [Known::I32(value)]) => Some(Known::Small(value << 1 >> 1)),
-        ("i31.get_s", [Known::Small(value)]) => Some(Known::I32(*value)),
-        ("i32.eqz", [Known::I32(value)]) => boolean(*value == 0),
-        ("i64.extend_i32_s", [Known::I32(value)]) => Some(Known::I64((*value).into())),
-        ("i32.wrap_i64", [Known::I64(value)]) => Some(Known::I32(*value as i32)),
-        (_, [Known::I32(a), Known::I32(b)]) => fold_i32(op, *a, *b),
-        (_, [Known::I64(a), Known::I64(b)]) => fold_i64(op, *a, *b),
-        _ => None,
+    match op {
+        Op::Reference(ReferenceOp::RefIsNull) => match args {
+            [value] => boolean(value.is_null()?),
+            _ => None,
+        },
+        Op::Reference(ReferenceOp::RefEq) => match args {
+            [a, b] => boolean(a.same(*b)?),
+            _ => None,
+        },
+        Op::Reference(ReferenceOp::RefI31) => match args {
+            [Known::I32(value)] => Some(Known::Small(i31(*value))),
+            _ => None,
+        },
+        Op::Reference(ReferenceOp::I31GetS) => match args {
+            [Known::Small(value)] => Some(Known::I32(*value)),
+            _ => None,
+        },
+        Op::Integer(op) => {
+            let (a, b) = match args {
+                [a] => (a.integer()?, 0),
+                [a, b] => (a.integer()?, b.integer()?),
+                _ => return None,
+            };
+            let result = op.evaluate(a, b).ok()?;
+            Some(match op.result() {
+                Type::I64 => Known::I64(result),
+                _ => Known::I32(result as i32),
+            })
+        }
+        Op::Float(_) | Op::Memory(_) => None,
     }
-}
-
-fn fold_i32(op: &str, a: i32, b: i32) -> Option<Known> {
-    Some(Known::I32(match op {
-        "i32.add" => a.wrapping_add(b),
-        "i32.sub" => a.wrapping_sub(b),
-        "i32.mul" => a.wrapping_mul(b),
-        "i32.and" => a & b,
-        "i32.or" => a | b,
-        "i32.xor" => a ^ b,
-        "i32.shl" => a.wrapping_shl(b as u32),
-        "i32.shr_s" => a.wrapping_shr(b as u32),
-        "i32.shr_u" => (a as u32).wrapping_shr(b as u32) as i32,
-        "i32.eq" => (a == b).into(),
-        "i32.ne" => (a != b).into(),
-        "i32.lt_s" => (a < b).into(),
-        "i32.gt_s" => (a > b).into(),
-        "i32.le_s" => (a <= b).into(),
-        "i32.ge_s" => (a >= b).into(),
-        "i32.lt_u" => ((a as u32) < b as u32).into(),
-        _ => return None,
-    }))
-}
-
-fn fold_i64(op: &str, a: i64, b: i64) -> Option<Known> {
-    Some(match op {
-        "i64.add" => Known::I64(a.wrapping_add(b)),
-        "i64.sub" => Known::I64(a.wrapping_sub(b)),
-        "i64.mul" => Known::I64(a.wrapping_mul(b)),
-        "i64.shl" => Known::I64(a.wrapping_shl(b as u32)),
-        "i64.shr_s" => Known::I64(a.wrapping_shr(b as u32)),
-        "i64.eq" => Known::I32((a == b).into()),
-        _ => return None,
-    })
 }

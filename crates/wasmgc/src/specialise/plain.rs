@@ -12,9 +12,9 @@ use super::state::State;
 use super::subject::{Kind, Message, Short, Subject, kinds};
 use super::{Specialiser, TranslateError};
 use crate::ir::{Const, Expr, GlobalId, Label, LocalId, RegisterId, Type, Var};
+use crate::op::{IntegerOp, ReferenceOp};
 use smalltalk::method::CompiledCode;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 /// The inline cache that asks for an answer.
 pub(super) const PLAIN: &str = "Site>>plainAnswerTo:numArgs:of:";
@@ -163,7 +163,7 @@ impl<'p> Specialiser<'p> {
             let test = match behavior {
                 None => {
                     let code = self.field_of("Site", "integerCode", site.clone())?;
-                    let is_null = Expr::Op(Rc::from("ref.is_null"), vec![code.clone()], Type::I32);
+                    let is_null = Expr::op(ReferenceOp::RefIsNull, [code.clone()]);
                     either(is_null, constant(0), self.has_number(code, body.number)?)
                 }
                 Some(behavior) => {
@@ -171,7 +171,7 @@ impl<'p> Specialiser<'p> {
                     let places = [("behavior1", "code1"), ("behavior2", "code2")];
                     for (class, code) in places.into_iter().take(classes.clamp(1, MOST_CLASSES) as usize).rev() {
                         let class = self.field_of("Site", class, site.clone())?;
-                        let is_it = Expr::Op(Rc::from("ref.eq"), vec![get(behavior), class], Type::I32);
+                        let is_it = Expr::op(ReferenceOp::RefEq, [get(behavior), class]);
                         let code = self.field_of("Site", code, site.clone())?;
                         test = either(is_it, self.has_number(code, body.number)?, test);
                     }
@@ -195,11 +195,7 @@ impl<'p> Specialiser<'p> {
 
     fn has_number(&self, code: Expr, number: u32) -> Result<Expr> {
         let own = self.field_of("Code", "number", code)?;
-        Ok(Expr::Op(
-            Rc::from("i32.eq"),
-            vec![own, constant(number as i32)],
-            Type::I32,
-        ))
+        Ok(Expr::op(IntegerOp::I32Eq, [own, constant(number as i32)]))
     }
 
     /// What a short method does for the receiver with the arguments that are on the stack; None where that cannot be done in place.
@@ -369,7 +365,7 @@ impl Way {
             is_plain &= match each {
                 Expr::Get(Var::Local(local)) => *local != NOWHERE,
                 Expr::Set(Var::Local(local), _) => !self.arguments.contains(local),
-                Expr::Op(name, ..) => !name.contains("store"),
+                Expr::Op(op, _) => op.result() != Type::Void,
                 Expr::Get(Var::Global(_))
                 | Expr::Const(_)
                 | Expr::Field(..)

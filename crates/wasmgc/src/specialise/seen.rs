@@ -8,7 +8,7 @@ use super::state::State;
 use super::subject::{Kind, kinds};
 use super::{Specialiser, TranslateError};
 use crate::ir::{ClassId, Const, Expr, FunctionId, Label, LocalId, Shape, Type, Var};
-use std::rc::Rc;
+use crate::op::ReferenceOp;
 
 /// The receiver of the code.
 #[derive(Clone, Copy, Debug)]
@@ -186,7 +186,7 @@ impl Specialiser<'_> {
             let mut found = Expr::Call(self.function(SEARCH)?, search);
             for (class, found_code) in [("behavior2", "code2"), ("behavior1", "code1")] {
                 let seen = self.field_of("Site", class, site.clone())?;
-                let is_it = Expr::Op(Rc::from("ref.eq"), vec![get(behavior), seen], Type::I32);
+                let is_it = Expr::op(ReferenceOp::RefEq, [get(behavior), seen]);
                 let its = self.field_of("Site", found_code, site.clone())?;
                 found = Expr::If(Box::new(is_it), Box::new(its), Box::new(found), code);
             }
@@ -236,7 +236,7 @@ pub(super) fn get(local: LocalId) -> Expr {
 }
 
 fn is_null(value: Expr) -> Expr {
-    Expr::Op(Rc::from("ref.is_null"), vec![value], Type::I32)
+    Expr::op(ReferenceOp::RefIsNull, [value])
 }
 
 fn when(test: Expr, then: Expr) -> Expr {

@@ -17,16 +17,17 @@ impl Specialiser<'_> {
             }),
             Expr::Get(variable) => self.get(*variable, state),
             Expr::Set(variable, value) => self.set(*variable, value, state),
-            Expr::Op(name, args, ty) => {
+            Expr::Op(op, args) => {
                 let outs = self.exprs(args, state)?;
-                if let Some(known) = all_known(&outs).and_then(|known| fold(name, &known)) {
+                if let Some(known) = all_known(&outs).and_then(|known| fold(*op, &known)) {
                     return Ok(with_effects(outs, Value::Known(known)));
                 }
                 let args = self.arguments(outs)?;
-                Ok(if *ty == Type::Void {
-                    Out::effect(Expr::Op(name.clone(), args, *ty))
+                let tree = Expr::Op(*op, args);
+                Ok(if op.result() == Type::Void {
+                    Out::effect(tree)
                 } else {
-                    Out::dynamic(Expr::Op(name.clone(), args, *ty))
+                    Out::dynamic(tree)
                 })
             }
             Expr::Field(class, index, object) => {

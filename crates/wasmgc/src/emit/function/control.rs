@@ -3,6 +3,7 @@
 use super::{Emitted, Emitter, Frame, Stop};
 use crate::emit::Fault;
 use crate::ir::{ClassId, Expr, Label, LocalId, Type, Var};
+use crate::op::{IntegerOp, Op};
 use wasm_encoder::{BlockType, BranchHint, HeapType, RefType, ValType};
 
 /// The condition is mostly false.
@@ -14,7 +15,7 @@ impl Emitter<'_> {
     pub fn conditional(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr, ty: Type) -> Emitted {
         match condition {
             Expr::Narrow(class, local, value) => return self.narrowed((*class, *local, value), then, otherwise, ty),
-            Expr::Op(name, operands, _) if &**name == "i32.eqz" && matches!(operands[..], [Expr::Narrow(..)]) => {
+            Expr::Op(Op::Integer(IntegerOp::I32Eqz), operands) if matches!(operands[..], [Expr::Narrow(..)]) => {
                 return self.conditional(&operands[0], otherwise, then, ty);
             }
             Expr::Test(Some(class), object) => {

@@ -75,15 +75,10 @@ impl<'t> BodyLowering<'_, 't> {
         for (argument, (_, ty)) in message.arguments.iter().zip(&signature.parameters) {
             arguments.push(self.expression_of(argument, *ty)?);
         }
-        if method.is_operation() {
-            return self.operation(
-                method,
-                receiver,
-                class,
-                arguments,
-                signature.answer,
-                message.selector_span,
-            );
+        if let Some(operation) = method.operation {
+            let has_receiver = !method.class_side && !self.lowering.table.is_registers(class);
+            let operands = has_receiver.then_some(receiver).into_iter().chain(arguments).collect();
+            return self.operation(operation, class, operands, signature.answer, message.selector_span);
         }
         if method.has_pragma("call") {
             return self
