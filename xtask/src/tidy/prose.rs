@@ -1,4 +1,5 @@
-//! Lines that people read have at most 120 characters: prose in documents and comments, and source. Tables, and what is shown as it is printed, may be longer.
+//! Lines of prose, in documents and comments, have at most 120 characters. Tables, and what is shown as it is printed, may
+//! be longer.
 
 use crate::error::{Error, read};
 use std::path::{Path, PathBuf};
@@ -42,7 +43,10 @@ fn long_lines(path: &Path) -> Result<Vec<String>, Error> {
         if is_document && line.starts_with("```") {
             is_shown = !is_shown;
         }
-        let is_prose = !is_document || !(is_shown || line.starts_with('|') || line.starts_with("    "));
+        let is_prose = match is_document {
+            true => !(is_shown || line.starts_with('|') || line.starts_with("    ")),
+            false => ["//", "#"].iter().any(|mark| line.trim_start().starts_with(mark)),
+        };
         if is_prose && line.chars().count() > WIDTH && line.trim().contains(' ') {
             wrong.push(format!(
                 "{}:{}: more than {WIDTH} characters",

@@ -50,13 +50,12 @@ impl Generator<'_> {
         self.code.embedded.push(Embedded { start, end, function });
         self.code.assembler.place(start);
         let outer_function = std::mem::replace(&mut self.code.function, function);
-        let vector = body.region.map(|region| &tree.regions[region]);
-        for slot in &tree.functions[function].slots[num_given..] {
-            match vector.filter(|region| region.vector == *slot) {
-                Some(region) => self.emit("pushNewArray:", &[region.remote.len() as i32], 0, 1, span),
-                None => self.emit("pushNil", &[], 0, 1, span),
-            }
+        // A place for each temporary first, then what is in them: Cog takes only the nils at a block's beginning for its temporaries
+        // (`StackInterpreter>>numInitialNils`, as its scanner counts them), and keeps what is pushed later in registers.
+        for _ in &tree.functions[function].slots[num_given..] {
+            self.emit("pushNil", &[], 0, 1, span);
         }
+        self.region(body, span);
         self.block_body(body, span)?;
         self.code.function = outer_function;
         self.code.assembler.end_block(end, outer);
