@@ -1,7 +1,7 @@
 //! The command line of Catalyst.
 
 #[macro_use]
-mod telling;
+mod stdio;
 mod commands;
 mod options;
 mod outcome;

@@ -1,7 +1,7 @@
 //! Advice: asking the built-in reasoner, or recorded replies, about methods, and showing what was asked, answered and proved.
 
-use super::read;
-use crate::options;
+use super::sources;
+use crate::options::{self, Machine, Tier};
 use crate::outcome::Outcome;
 use advisor::{Advice, Adviser, Limits, Observed, Prompt, Question, Recorded, advise_hot};
 use engine::{Loaded, Session};
@@ -21,8 +21,22 @@ pub fn adviser(options: &options::Adviser) -> Result<Adviser, Outcome> {
     }))
 }
 
+/// Recorded replies that nobody would ask for are a mistake; those that are used are mentioned.
+pub fn check_replies(machine: &Machine) -> Result<(), Outcome> {
+    if machine.adviser.replies.is_none() {
+        return Ok(());
+    }
+    if machine.tier != Tier::Advice {
+        let message = "--replies needs --tier advice: in the other tiers nobody is asked";
+        return Err(Outcome::Usage(message.to_owned()));
+    }
+    let adviser = adviser(&machine.adviser)?;
+    eprintln!("catalyst: advice comes from {}", name(&adviser));
+    Ok(())
+}
+
 fn recorded(path: &Path) -> Result<Recorded, Outcome> {
-    Recorded::parse(&read(path)?).map_err(|error| wrong(path, &error))
+    Recorded::parse(&sources::text(path)?).map_err(|error| wrong(path, &error))
 }
 
 /// The replies of a folder, each file's for the method that it is called after.

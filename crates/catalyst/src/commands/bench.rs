@@ -6,7 +6,7 @@ mod yardstick;
 
 use super::look::Log;
 use super::progress::Progress;
-use super::{advice, new_session};
+use super::{advice, session};
 use crate::options::limits::Limits;
 use crate::options::{Adviser, Bench, InstructionSet, Look, Machine, Tier};
 use crate::outcome::Outcome;
@@ -118,7 +118,7 @@ fn tiers(options: &Bench) -> impl Iterator<Item = (&'static str, Tier)> {
 
 /// A call of `3 benchmark` in each tier, in a loop of the core's.
 fn one_call(options: &Bench) -> Result<Times, Outcome> {
-    let mut session = new_session(&machine(Tier::Interpreter, options.set, &options.adviser))?;
+    let mut session = session::one_of_several(&machine(Tier::Interpreter, options.set, &options.adviser))?;
     let method = session.method("SmallInteger", false, "benchmark")?;
     let method = method.ok_or_else(|| Outcome::Failed("the kernel has no SmallInteger>>benchmark".to_owned()))?;
     let translated = session.translate(method.number)?;
@@ -200,7 +200,7 @@ fn wrong(program: &Program, message: &str, answer: &str) -> Outcome {
 
 /// A session with all programs.
 fn loaded(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Result<Session, Outcome> {
-    let mut session = new_session(&machine(tier, set, adviser))?;
+    let mut session = session::one_of_several(&machine(tier, set, adviser))?;
     session.load(FILES)?;
     Ok(session)
 }

@@ -1,5 +1,6 @@
 //! Where the machine code of translations is kept from run to run.
 
+use super::xdg;
 use crate::options::{Machine, Tier};
 use std::fs::DirBuilder;
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ pub fn folder(machine: &Machine) -> Option<PathBuf> {
     if machine.no_cache || machine.tier == Tier::Interpreter {
         return None;
     }
-    let folder = super::users_folder("XDG_CACHE_HOME", ".cache")?.join("translations");
+    let folder = xdg::folder("XDG_CACHE_HOME", ".cache")?.join("translations");
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -24,7 +24,7 @@ pub fn run(options: &Demo) -> Outcome {
 }
 
 fn told(options: &Demo) -> Result<Outcome, Outcome> {
-    let mut session = session(&Machine {
+    let mut session = session::start(&Machine {
         image: None,
         limits: Limits::default(),
         no_cache: true,

@@ -1,7 +1,8 @@
 //! `catalyst eval`.
 
-use super::output::Kept;
-use super::{Streams, activations_as_json, check_replies, ended, interruptible, read, session, sources, stopping};
+use super::capture::Capture;
+use super::streams::Streams;
+use super::{activations, advice, interruption, session, sources};
 use crate::options::Eval;
 use crate::outcome::{FAILED, Outcome, SUCCESS, status};
 use engine::Error;
@@ -26,25 +27,25 @@ pub fn run(options: &Eval) -> Outcome {
 }
 
 fn evaluate(options: &Eval) -> Result<String, Outcome> {
-    check_replies(&options.machine)?;
-    stopping::stop_after(options.timeout);
+    advice::check_replies(&options.machine)?;
+    interruption::stop_after(options.timeout);
     let (name, text) = source(&options.source)?;
-    let mut session = session(&options.machine)?;
+    let mut session = session::start(&options.machine)?;
     let answer = session.evaluate(&name, &text);
-    answer.map_err(|error| ended(&mut session, error))
+    answer.map_err(|error| session::end(&mut session, error))
 }
 
 /// The same for programs: one object, with what the statements print in it.
 fn as_object(options: &Eval) -> Result<Outcome, Outcome> {
-    check_replies(&options.machine)?;
+    advice::check_replies(&options.machine)?;
     let (name, text) = source(&options.source)?;
-    stopping::tell_as_json();
-    stopping::stop_after(options.timeout);
-    let output = Kept::at_most(OUTPUT);
+    interruption::tell_as_json();
+    interruption::stop_after(options.timeout);
+    let output = Capture::at_most(OUTPUT);
     let streams = Streams::writing(Box::new(output.clone()));
-    let mut session = interruptible(&options.machine, Vec::new(), streams, false)?;
+    let mut session = session::interruptible(&options.machine, Vec::new(), streams, false)?;
     let evaluated = session.evaluate(&name, &text);
-    let evaluated = evaluated.map_err(|error| ended(&mut session, error));
+    let evaluated = evaluated.map_err(|error| session::end(&mut session, error));
     let (mut object, status) = match &evaluated {
         Ok(answer) => (json!({ "answer": answer }), SUCCESS),
         Err(Outcome::Error(error @ Error::Exit(exit))) => (json!({ "exit": exit }), status(error)),
@@ -80,7 +81,7 @@ fn source(argument: &str) -> Result<(String, String), Outcome> {
     }
     let path = Path::new(argument);
     if path.is_file() || sources::is_path(argument) {
-        return Ok((argument.to_owned(), read(path)?));
+        return Ok((argument.to_owned(), sources::text(path)?));
     }
     Ok((EXPRESSION.to_owned(), argument.to_owned()))
 }
@@ -88,6 +89,6 @@ fn source(argument: &str) -> Result<(String, String), Outcome> {
 fn as_json(error: &Error) -> Value {
     json!({
         "message": error.to_string(),
-        "activations": activations_as_json(error.activations()),
+        "activations": activations::as_json(error.activations()),
     })
 }

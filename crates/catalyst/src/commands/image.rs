@@ -1,6 +1,7 @@
 //! `catalyst save`, and `catalyst FILE.image`.
 
-use super::{Streams, check_replies, ended, prompt, run, session_of, sources, stopping, unstarted};
+use super::streams::Streams;
+use super::{advice, interruption, prompt, run, session, sources};
 use crate::options::{Loading, Machine, Run, Save};
 use crate::outcome::Outcome;
 use std::path::PathBuf;
@@ -15,9 +16,9 @@ pub fn save(options: &Save) -> Outcome {
 }
 
 fn saved(options: &Save) -> Result<(), Outcome> {
-    check_replies(&options.machine)?;
+    advice::check_replies(&options.machine)?;
     let texts = sources::read(&options.paths)?;
-    let mut session = session_of(&options.machine, Vec::new())?;
+    let mut session = session::with_arguments(&options.machine, Vec::new())?;
     sources::load(&mut session, &texts, &options.loading)?;
     if let Some(main) = &options.main {
         return Ok(session.save_program(&options.file, main)?);
@@ -49,7 +50,7 @@ pub fn start(mut machine: Machine, file: PathBuf, arguments: Vec<String>, timeou
         });
     }
     machine.image = Some(file);
-    stopping::stop_after(timeout);
+    interruption::stop_after(timeout);
     match resumed(&machine, arguments) {
         Ok(true) => Outcome::Done(String::new()),
         Ok(false) => prompt::run(machine),
@@ -59,10 +60,10 @@ pub fn start(mut machine: Machine, file: PathBuf, arguments: Vec<String>, timeou
 
 /// Whether there was a program; it has ended.
 fn resumed(machine: &Machine, arguments: Vec<String>) -> Result<bool, Outcome> {
-    check_replies(machine)?;
+    advice::check_replies(machine)?;
     let arguments = std::iter::once("--".to_owned()).chain(arguments).collect();
-    let mut session = unstarted(machine, arguments, Streams::standard())?;
-    stopping::stop_at_signals(&session, false);
+    let mut session = session::unstarted(machine, arguments, Streams::standard())?;
+    interruption::stop_at_signals(&session, false);
     let resumed = session.resume();
-    resumed.map_err(|error| ended(&mut session, error))
+    resumed.map_err(|error| session::end(&mut session, error))
 }

@@ -2,8 +2,8 @@
 //! written leaves for the operating system soon, whatever the program does then. Many small writes still make few large ones. A reader that has
 //! gone away ends the program, as SIGPIPE would.
 
-use super::prompt::Above;
-use super::stopping;
+use super::interruption;
+use super::prompt::above::Above;
 use engine::Interrupt;
 use std::io::{ErrorKind, IsTerminal, Result as IoResult, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -177,7 +177,7 @@ impl State {
             // What is written for nobody is as good as written.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 self.is_closed = true;
-                stopping::ask(Interrupt::OutputClosed);
+                interruption::ask(Interrupt::OutputClosed);
                 Ok(())
             }
             written => written,
@@ -208,41 +208,5 @@ impl Drop for Output {
             let _ = state.let_go();
             self.shared.held_back.notify_one();
         }
-    }
-}
-
-/// What is written is kept, up to a number of bytes; clones are the same.
-#[derive(Clone)]
-pub struct Kept {
-    bytes: Arc<Mutex<Vec<u8>>>,
-    most: usize,
-}
-
-impl Kept {
-    /// At most so many bytes are kept.
-    pub fn at_most(most: usize) -> Self {
-        Self {
-            bytes: Arc::default(),
-            most,
-        }
-    }
-
-    /// What was written since this was last asked.
-    pub fn take(&self) -> String {
-        let bytes = std::mem::take(&mut *self.bytes.lock().unwrap_or_else(PoisonError::into_inner));
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-}
-
-impl Write for Kept {
-    fn write(&mut self, bytes: &[u8]) -> IoResult<usize> {
-        let mut kept = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = self.most.saturating_sub(kept.len()).min(bytes.len());
-        kept.extend_from_slice(&bytes[..room]);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> IoResult<()> {
-        Ok(())
     }
 }

@@ -1,31 +1,38 @@
 //! `catalyst` alone: a prompt; or, where standard input is no terminal, what it holds is evaluated.
 
-mod above;
+pub mod above;
 mod colors;
 mod command;
 mod completion;
-mod mode;
+mod errors;
+mod escape;
+mod line_helper;
+mod line_reader;
+mod message;
+pub mod mode;
+mod program_input;
 mod terminal;
-mod typing;
 
 use super::output::Output;
-use super::{Streams, advice, eval, interruptible, show, sources, test};
+use super::streams::Streams;
+use super::{advice, eval, session, show, sources, test, xdg};
 use crate::options::{Eval, Machine, View};
 use crate::outcome::Outcome;
-pub use above::Above;
-use above::Errors;
 use command::{Command, Kind};
 use engine::{Error, Interrupt, Running, Session};
+use errors::Errors;
+use escape::escaped;
+use message::{Message, Typed};
+use program_input::ProgramInput;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use terminal::{ProgramInput, Terminal, Told, Typed};
+use terminal::Terminal;
 
 /// How what is typed is called in errors.
 const TYPED: &str = "input";
-const PROMPT: &str = "> ";
 /// How long it may take to find out how a text may go on.
 const PATIENCE: Duration = Duration::from_secs(2);
 const HELP: &str = "\
@@ -95,7 +102,7 @@ impl<'m> Prompt<'m> {
             output: Box::new(output.clone()),
             errors: Box::new(Errors(output.clone())),
         };
-        let session = interruptible(machine, Vec::new(), streams, true)?;
+        let session = session::interruptible(machine, Vec::new(), streams, true)?;
         locked(&terminal).wakes(session.interrupter());
         Ok(Self {
             session,
@@ -152,8 +159,8 @@ impl<'m> Prompt<'m> {
             self.session.interrupter().withdraw();
             match told {
                 None => {}
-                Some(Told::Typed(typed)) => return Ok(typed),
-                Some(Told::Complete(question)) => {
+                Some(Message::Typed(typed)) => return Ok(typed),
+                Some(Message::Complete(question)) => {
                     let answer = self.completions(&question.text);
                     locked(&self.terminal).answer(&question, answer);
                     has_others = true;
@@ -349,34 +356,8 @@ impl<'m> Prompt<'m> {
     }
 }
 
-/// The terminal is as it was before, whatever ends the program.
-pub fn restore_terminal() {
-    mode::end();
-}
-
 fn locked(terminal: &Mutex<Terminal>) -> MutexGuard<'_, Terminal> {
     terminal.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A value as a terminal shows it: characters that would tell the terminal to do something are told by their code points.
-fn escaped(value: &str) -> String {
-    let mut shown = String::with_capacity(value.len());
-    for each in value.chars() {
-        match each {
-            '\n' | '\t' => shown.push(each),
-            each if each.is_control() || turns_text(each) => shown.extend(each.escape_unicode()),
-            each => shown.push(each),
-        }
-    }
-    shown
-}
-
-/// Whether the character says in which direction what follows runs (Unicode's `Bidi_Control`): a line could be shown as another.
-fn turns_text(character: char) -> bool {
-    matches!(
-        character,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    )
 }
 
 /// What a command is about; the last value, where nothing is said.
@@ -386,5 +367,5 @@ fn or_it(text: &str) -> &str {
 
 /// Where the lines that were typed are kept: in the user's directory for such things.
 fn history_file() -> Option<PathBuf> {
-    Some(super::users_folder("XDG_STATE_HOME", ".local/state")?.join("history"))
+    Some(xdg::folder("XDG_STATE_HOME", ".local/state")?.join("history"))
 }

@@ -1,6 +1,6 @@
 //! `catalyst run`.
 
-use super::{check_replies, ended, session_of, sources, stopping};
+use super::{advice, interruption, session, sources};
 use crate::options::Run;
 use crate::outcome::Outcome;
 
@@ -13,15 +13,15 @@ pub fn run(options: &Run) -> Outcome {
 }
 
 fn load(options: &Run) -> Result<(), Outcome> {
-    check_replies(&options.machine)?;
+    advice::check_replies(&options.machine)?;
     let texts = sources::read(&options.paths)?;
     let script = options
         .paths
         .last()
         .map_or_else(String::new, |path| path.display().to_string());
     let arguments = std::iter::once(script).chain(options.arguments.iter().cloned());
-    stopping::stop_after(options.timeout);
-    let mut session = session_of(&options.machine, arguments.collect())?;
+    interruption::stop_after(options.timeout);
+    let mut session = session::with_arguments(&options.machine, arguments.collect())?;
     let loaded = sources::load(&mut session, &texts, &options.loading);
-    loaded.map_err(|error| ended(&mut session, error))
+    loaded.map_err(|error| session::end(&mut session, error))
 }

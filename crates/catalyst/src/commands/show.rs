@@ -1,6 +1,6 @@
 //! `catalyst show`.
 
-use super::{advice, read, session, wat};
+use super::{advice, session, sources, wat};
 use crate::options::{Show, View};
 use crate::outcome::Outcome;
 use crate::tree;
@@ -28,13 +28,13 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
     let adviser = advice::adviser(&options.machine.adviser)?;
     let mut texts = Vec::new();
     for path in &options.files {
-        texts.push((path.display().to_string(), read(path)?));
+        texts.push((path.display().to_string(), sources::text(path)?));
     }
     let files: Vec<(&str, &str)> = texts
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
-    let mut session = session(&options.machine)?;
+    let mut session = session::start(&options.machine)?;
     session.load(&files)?;
     method(&mut session, &options.method, options.view, &adviser).map(Outcome::Done)
 }

@@ -1,6 +1,5 @@
 //! Files of source, as they are named on the command line: files, or folders of such.
 
-use super::read as text;
 use crate::options::Loading;
 use crate::outcome::Outcome;
 use engine::{Error, Session};
@@ -59,8 +58,15 @@ pub fn is_script(path: &Path) -> bool {
     ends(EXTENSION) || (is_text && !ends("image"))
 }
 
+/// The text of a file of source.
+pub fn text(path: &Path) -> Result<String, Outcome> {
+    let text = std::fs::read_to_string(path);
+    let text = text.map_err(|error| Outcome::Failed(format!("{}: {error}", path.display())))?;
+    Ok(without_interpreter(text))
+}
+
 /// The text of a script, in which a first line that is for the operating system (`#!/usr/bin/env catalyst`) is blank: all places stay.
-pub fn without_interpreter(mut text: String) -> String {
+fn without_interpreter(mut text: String) -> String {
     if text.starts_with("#!") {
         let end = text.find('\n').unwrap_or(text.len());
         text.replace_range(..end, &" ".repeat(end));

@@ -4,11 +4,11 @@ mod report;
 mod runner;
 mod watch;
 
-use super::{check_replies, sources};
+use super::{advice, sources};
 use crate::options::Test as Options;
 use crate::outcome::Outcome;
 use engine::{Error, Session, Test};
-use report::{Progress, Report, Tested};
+use report::{Progress, Report, TestResult};
 use runner::Runner;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -27,7 +27,7 @@ pub fn run(options: &Options) -> Outcome {
 }
 
 fn tested(options: &Options) -> Result<Report, Outcome> {
-    check_replies(&options.machine)?;
+    advice::check_replies(&options.machine)?;
     let files = sources::read(&paths(options)?)?;
     let watch = Watch::new();
     let mut runner = Runner::new(&options.machine, files, &options.loading, options.timeout, &watch)?;
@@ -68,7 +68,7 @@ pub fn of_session(session: &mut Session, text: &str) -> Result<String, Outcome> 
             }
             ended => ended?,
         };
-        let tested = Tested {
+        let tested = TestResult {
             test,
             ended,
             time: start.elapsed(),

@@ -1,9 +1,8 @@
 //! What is written while a line is edited, by processes that go on meanwhile: it is shown above that line, which is drawn again. The line editor does
 //! that when it waits for a key, so a thread hands it over, and nobody who writes ever waits for the editor when it has a line for him.
 
-use crate::commands::output::Output;
 use rustyline::ExternalPrinter;
-use std::io::{IsTerminal, Result as IoResult, Write, stderr, stdout};
+use std::io::{Result as IoResult, Write, stdout};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -130,24 +129,5 @@ impl State {
         let rest = self.bytes.split_off(end);
         let bytes = std::mem::replace(&mut self.bytes, rest);
         (end > 0).then(|| String::from_utf8_lossy(&bytes).into_owned())
-    }
-}
-
-/// Standard error, which is shown above the line, too, where it is the terminal.
-pub struct Errors(pub Output);
-
-impl Write for Errors {
-    fn write(&mut self, bytes: &[u8]) -> IoResult<usize> {
-        match self.0.above() {
-            Some(above) if stderr().is_terminal() => {
-                above.show(bytes);
-                Ok(bytes.len())
-            }
-            _ => stderr().write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> IoResult<()> {
-        stderr().flush()
     }
 }

@@ -1,5 +1,6 @@
 //! What is told of tests.
 
+use crate::commands::activations;
 use crate::outcome::{FAILED, SUCCESS, status_of};
 use engine::{Ended, Error, Interrupt, Test, TestOutcome};
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 /// A test that was run.
-pub struct Tested {
+pub struct TestResult {
     /// Which one.
     pub test: Test,
     /// How it ended.
@@ -19,7 +20,7 @@ pub struct Tested {
     pub output: String,
 }
 
-impl Tested {
+impl TestResult {
     fn is_defect(&self) -> bool {
         matches!(
             self.ended.outcome,
@@ -38,7 +39,7 @@ impl Tested {
     }
 
     fn text(&self) -> String {
-        let Tested { test, ended, .. } = self;
+        let TestResult { test, ended, .. } = self;
         let message = match ended.outcome {
             TestOutcome::UnexpectedPass => "passed, though its class expects a failure",
             _ => &ended.message,
@@ -64,7 +65,7 @@ impl Tested {
         });
         if self.ended.outcome != TestOutcome::Passed {
             value["message"] = json!(self.ended.message);
-            value["activations"] = crate::commands::activations_as_json(&self.ended.activations);
+            value["activations"] = activations::as_json(&self.ended.activations);
             value["output"] = json!(self.output);
         }
         value
@@ -86,7 +87,7 @@ fn name(outcome: TestOutcome) -> &'static str {
 /// How all tests ended.
 pub struct Report {
     start: Instant,
-    tests: Vec<Tested>,
+    tests: Vec<TestResult>,
     interrupted: Option<Interrupt>,
 }
 
@@ -102,7 +103,7 @@ impl Default for Report {
 
 impl Report {
     /// Another test was run.
-    pub fn add(&mut self, tested: Tested) {
+    pub fn add(&mut self, tested: TestResult) {
         self.tests.push(tested);
     }
 
@@ -115,13 +116,13 @@ impl Report {
     pub fn status(&self) -> u8 {
         match self.interrupted {
             Some(why) => status_of(why),
-            None if self.tests.iter().any(Tested::is_defect) => FAILED,
+            None if self.tests.iter().any(TestResult::is_defect) => FAILED,
             None => SUCCESS,
         }
     }
 
     fn count(&self, outcomes: &[TestOutcome]) -> usize {
-        let counted = |tested: &&Tested| outcomes.contains(&tested.ended.outcome);
+        let counted = |tested: &&TestResult| outcomes.contains(&tested.ended.outcome);
         self.tests.iter().filter(counted).count()
     }
 
@@ -170,7 +171,7 @@ impl Report {
 
     /// For programs.
     pub fn json(&self) -> String {
-        let tests: Vec<Value> = self.tests.iter().map(Tested::json).collect();
+        let tests: Vec<Value> = self.tests.iter().map(TestResult::json).collect();
         let summary = json!({
             "tests": self.tests.len(),
             "passed": self.passed(),
@@ -204,7 +205,7 @@ impl Progress {
     }
 
     /// A test was run.
-    pub fn show(&mut self, tested: &Tested) {
+    pub fn show(&mut self, tested: &TestResult) {
         if !self.shown {
             return;
         }

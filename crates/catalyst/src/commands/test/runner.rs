@@ -1,9 +1,9 @@
 //! A session with the tests loaded, that runs one after the other.
 
-use super::report::Tested;
+use super::report::TestResult;
 use super::watch::{GRACE, Watch};
-use crate::commands::output::Kept;
-use crate::commands::{session_writing, sources};
+use crate::commands::capture::Capture;
+use crate::commands::{session, sources};
 use crate::options::{Loading, Machine};
 use crate::outcome::Outcome;
 use engine::{Activation, Ended, Error, Interrupter, Session, Test};
@@ -20,7 +20,7 @@ pub struct Runner<'a> {
     watch: &'a Watch,
     session: Session,
     interrupter: Interrupter,
-    output: Kept,
+    output: Capture,
 }
 
 impl<'a> Runner<'a> {
@@ -32,8 +32,8 @@ impl<'a> Runner<'a> {
         timeout: Duration,
         watch: &'a Watch,
     ) -> Result<Self, Outcome> {
-        let output = Kept::at_most(OUTPUT);
-        let mut session = session_writing(machine, Vec::new(), Box::new(output.clone()))?;
+        let output = Capture::at_most(OUTPUT);
+        let mut session = session::writing(machine, Vec::new(), Box::new(output.clone()))?;
         sources::load(&mut session, &files, loading)?;
         Ok(Self {
             interrupter: session.interrupter(),
@@ -52,7 +52,7 @@ impl<'a> Runner<'a> {
     }
 
     /// Runs a test; nothing is answered for one that the user stopped.
-    pub fn run(&mut self, test: Test) -> Result<Option<Tested>, Outcome> {
+    pub fn run(&mut self, test: Test) -> Result<Option<TestResult>, Outcome> {
         self.output.take();
         let start = Instant::now();
         let session = &mut self.session;
@@ -69,7 +69,7 @@ impl<'a> Runner<'a> {
             Err(error) => return Err(error.into()),
         };
         let output = self.output.take();
-        Ok(Some(Tested {
+        Ok(Some(TestResult {
             test,
             ended,
             time,
@@ -105,7 +105,7 @@ impl<'a> Runner<'a> {
 
     /// The virtual machine itself has failed, as it does where memory is exhausted: the next test runs on another one.
     fn begin_anew(&mut self, message: String) -> Result<Ended, Outcome> {
-        self.session = session_writing(self.machine, Vec::new(), Box::new(self.output.clone()))?;
+        self.session = session::writing(self.machine, Vec::new(), Box::new(self.output.clone()))?;
         sources::load_again(&mut self.session, &self.files)?;
         self.interrupter = self.session.interrupter();
         Ok(Ended {

@@ -1,7 +1,8 @@
 //! Ending what runs, when a signal, the clock (`--timeout`) or a reader that has gone away asks for it. The evaluation is unwound (it gets a
 //! `UserInterrupt`), for some seconds at most; who asks a second time does not wait for that.
 
-use super::{input, prompt};
+use super::input;
+use super::prompt::mode;
 use crate::signals;
 use engine::{Interrupt, Interrupter, Session};
 use serde_json::json;
@@ -90,7 +91,7 @@ pub fn ask(why: Interrupt) {
 
 /// Ends the program. That nobody reads what it writes is not worth a word.
 fn end(why: Interrupt) -> ! {
-    prompt::restore_terminal();
+    mode::end();
     if JSON.load(Ordering::Relaxed) {
         let error = json!({ "error": { "message": why.to_string(), "activations": [] } });
         let _ = writeln!(std::io::stdout(), "{error}");

@@ -2,7 +2,7 @@
 
 use super::colors;
 use super::command::is_complete;
-use super::terminal::{Question, Teller, Told};
+use super::message::{Message, Notifier, Question};
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
@@ -18,22 +18,22 @@ const WITH_FILES: [&str; 2] = [":load ", ":save "];
 const LONGEST: usize = 1000;
 
 /// Helps while a line is typed.
-pub struct Typing {
+pub struct LineHelper {
     /// Whether the line is for us, and not for a program.
     pub is_smalltalk: bool,
     is_colored: bool,
     files: FilenameCompleter,
-    teller: Teller,
+    notifier: Notifier,
 }
 
-impl Typing {
+impl LineHelper {
     /// Asks there how a text may go on.
-    pub fn new(teller: Teller, is_colored: bool) -> Self {
+    pub fn new(notifier: Notifier, is_colored: bool) -> Self {
         Self {
             is_smalltalk: true,
             is_colored,
             files: FilenameCompleter::new(),
-            teller,
+            notifier,
         }
     }
 
@@ -43,7 +43,7 @@ impl Typing {
     }
 }
 
-impl Completer for Typing {
+impl Completer for LineHelper {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, position: usize, context: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
@@ -56,7 +56,7 @@ impl Completer for Typing {
         }
         let (answer, answered) = channel();
         let text = before.to_owned();
-        let asked = self.teller.tell(Told::Complete(Question { text, answer }));
+        let asked = self.notifier.tell(Message::Complete(Question { text, answer }));
         let (start, words) = match asked {
             Ok(()) => answered.recv().unwrap_or((position, Vec::new())),
             Err(_) => (position, Vec::new()),
@@ -69,7 +69,7 @@ impl Completer for Typing {
     }
 }
 
-impl Validator for Typing {
+impl Validator for LineHelper {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         Ok(match !self.is_smalltalk || is_complete(context.input()) {
             true => ValidationResult::Valid(None),
@@ -78,11 +78,11 @@ impl Validator for Typing {
     }
 }
 
-impl Hinter for Typing {
+impl Hinter for LineHelper {
     type Hint = String;
 }
 
-impl Highlighter for Typing {
+impl Highlighter for LineHelper {
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
         match self.is_colored(line) {
             true => Cow::Owned(colors::smalltalk(line)),
@@ -102,4 +102,4 @@ impl Highlighter for Typing {
     }
 }
 
-impl Helper for Typing {}
+impl Helper for LineHelper {}
