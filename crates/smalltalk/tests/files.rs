@@ -145,7 +145,10 @@ fn chunks() {
     for statements in ["x show: 'hello, world!'; cr", "{$!. \"wow!\" 'a!!b'. #'!'}"] {
         assert_eq!(outline(statements), format!("script {statements:?}"));
     }
-    assert_eq!(outline("'it''s'! \"it's\" 2!"), "script \"'it''s'\"\nscript \"2\"");
+    assert_eq!(
+        outline("'it''s'! \"it's\" 2!"),
+        "script \"'it''s'\"\nscript \"\\\"it's\\\" 2\""
+    );
     let source = "'From Squeak6.0'!\nObject subclass: #Foo!\n\
         !Foo commentStamp: '<historical>' prior: 0!\nI am wow!!\n!\n\
         !Foo methodsFor: 'a' stamp: 'xy'!\nfoo\n\t^ 'wow!!' , 'a'! !\n\
