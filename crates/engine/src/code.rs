@@ -9,13 +9,11 @@ use crate::host::{Numbered, Origin};
 use crate::machine::Core;
 use crate::value::{Value, malformed};
 use smalltalk::compiler::{self, CompileContext};
-use smalltalk::instructions::{InstructionSet, Set};
+use smalltalk::instructions::{EMBEDDED_CLOSURE, InstructionSet, Set};
 use smalltalk::method::{CompiledCode, EmbeddedBlock, Literal, Temporary};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The instruction that makes a closure whose instructions follow.
-const EMBEDDED_CLOSURE: &str = "pushClosureNumCopied:numArgs:size:";
 /// Blocks in blocks that are described; none that was compiled is deeper.
 const MOST_BLOCKS: usize = 200;
 

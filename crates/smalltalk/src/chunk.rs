@@ -6,7 +6,8 @@
 
 use crate::ast::{Expression, ExpressionKind, Literal, Method, Script, Span, Statement};
 use crate::error::SyntaxError;
-use crate::grammar::{Source, parse_method, parse_script};
+use crate::grammar::{parse_method, parse_script};
+use crate::source::Source;
 use epigram::Patience;
 
 /// A part of a chunk file. All places are offsets into the file.

@@ -2,7 +2,7 @@
 
 use crate::ast::Span;
 use crate::diagnostic::{Diagnostic, line_and_column};
-use crate::grammar::Dialect;
+use crate::dialect::Dialect;
 use epigram::{Expected, Failure, Grammar, RuleId};
 
 /// A text that is no Smalltalk: where, what is wrong, and what was expected.

@@ -1,46 +1,18 @@
 //! Smalltalk's one grammar, and reading methods and scripts with it.
 
-pub(crate) mod building;
+mod actions;
 mod number;
+pub(crate) mod part;
 mod productions;
 
 use crate::ast::{Method, Script};
 use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
 use crate::error::SyntaxError;
-use building::{Builder, Part};
-use epigram::{Grammar, Meaning, Patience, Unread};
+use crate::source::Source;
+use epigram::{Grammar, Meaning, Unread};
+use part::{Builder, Part};
 use std::sync::LazyLock;
-
-/// Which Smalltalk is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dialect {
-    /// Ordinary Smalltalk.
-    Plain,
-    /// The virtual machine's own: declarations and answers may have types, `index <Int32>`.
-    Typed,
-}
-
-/// A text to be read, and how long whoever wants it read will wait.
-#[derive(Clone, Debug)]
-pub struct Source<'a> {
-    /// The text.
-    pub text: &'a str,
-    /// When it is over, the text is refused as interrupted.
-    pub patience: Patience<'a>,
-}
-
-impl<'a> From<&'a str> for Source<'a> {
-    fn from(text: &'a str) -> Self {
-        let patience = Patience::endless();
-        Self { text, patience }
-    }
-}
-
-impl<'a> From<&'a String> for Source<'a> {
-    fn from(text: &'a String) -> Self {
-        text.as_str().into()
-    }
-}
 
 /// Smalltalk's grammar: the rules `method`, `script`, `expression`, `tonel file` and all others, to parse or to search.
 pub fn grammar() -> &'static Grammar {
@@ -106,7 +78,7 @@ struct Reader {
 
 static READER: LazyLock<Reader> = LazyLock::new(|| {
     let made = productions::rules().build().and_then(|grammar| {
-        let meaning = Meaning::new(&grammar, &building::actions())?;
+        let meaning = Meaning::new(&grammar, &actions::all())?;
         Ok(Reader { grammar, meaning })
     });
     // Not input: the productions are ours, and every test fails if they are wrong.

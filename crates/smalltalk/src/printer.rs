@@ -1,7 +1,8 @@
 //! Syntax trees printed as source, laid out as people write it. Reading it back gives the same tree but for places.
 
 use crate::ast::{Block, Declaration, Expression, ExpressionKind, Literal, Message, Method, Pragma, Script, Statement};
-use crate::grammar::{Dialect, building::Part, read};
+use crate::dialect::Dialect;
+use crate::grammar::{part::Part, read};
 use num_bigint::BigInt;
 use num_traits::{One, Signed};
 

@@ -4,6 +4,7 @@
 
 use super::error::{CompileError, CompileErrorKind};
 use crate::ast::Span;
+use crate::instructions::selectors::JUMP;
 use crate::instructions::{EncodeError, InstructionSet};
 use crate::method::LARGE_FRAME;
 
@@ -243,7 +244,7 @@ impl Assembler {
                 Item::Label(label) => Some(label),
                 _ => None,
             });
-            *selector == super::generator::JUMP && labels.any(|each| each == label)
+            *selector == JUMP && labels.any(|each| each == label)
         };
         let mut kept: Vec<Item> = Vec::with_capacity(self.items.len());
         // From the end on, so that labels behind jumps that go are seen.

@@ -7,10 +7,11 @@ use std::collections::HashMap;
 
 use num_bigint::BigInt;
 
+use super::context::CompileContext;
 use super::error::{CompileError, CompileErrorKind};
 use super::inlining::{ControlStructure, control_structure};
+use super::limits::MAX_ARGUMENTS;
 use super::tree::*;
-use super::{CompileContext, MAX_ARGUMENTS};
 use crate::Patience;
 use crate::ast::{self, Block, Declaration, Expression, ExpressionKind, Message, Method, Span, Statement};
 use crate::method::Literal;

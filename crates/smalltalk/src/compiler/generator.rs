@@ -10,20 +10,19 @@ use std::sync::Arc;
 use num_traits::ToPrimitive;
 
 use super::assembler::{Assembler, Label};
+use super::context::CompileContext;
 use super::error::{CompileError, CompileErrorKind};
+use super::limits::{MAX_LITERALS, MAX_TEMPORARIES};
 use super::tree::*;
-use super::{CompileContext, MAX_LITERALS, MAX_TEMPORARIES};
 use crate::Patience;
 use crate::ast::{self, Method, Pragma, Span};
+use crate::instructions::selectors::{EMBEDDED_CLOSURE, JUMP};
 use crate::instructions::{InstructionSet, Set};
 use crate::method::{CompiledCode, EXTERNAL_CALL, EmbeddedBlock, LARGE_FRAME, Literal, Temporary};
 
-/// The unconditional jump.
-pub(super) const JUMP: &str = "jump:";
 const POP_JUMP_IF_TRUE: &str = "popJumpIfTrue:";
 const POP_JUMP_IF_FALSE: &str = "popJumpIfFalse:";
 const FULL_CLOSURE: &str = "pushFullClosure:numCopied:ignoreOuter:receiverOnStack:";
-const EMBEDDED_CLOSURE: &str = "pushClosureNumCopied:numArgs:size:";
 
 /// Elements of a brace array that need no more places on the stack than storing them one by one does.
 const FEW_ELEMENTS: usize = 3;

@@ -7,13 +7,12 @@
 mod assembler;
 mod binder;
 mod closures;
+mod context;
 mod error;
 mod generator;
 mod inlining;
+mod limits;
 mod tree;
-
-use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::Patience;
 use crate::ast::{Method, Script, Statement};
@@ -21,41 +20,9 @@ use crate::instructions::Set;
 use crate::method::CompiledCode;
 
 pub use binder::literal;
+pub use context::CompileContext;
 pub use error::{CompileError, CompileErrorKind};
-
-/// Most arguments of a method or block: the header's field has four bits.
-pub const MAX_ARGUMENTS: usize = 15;
-/// Most variable slots: the header's field has six bits.
-pub const MAX_TEMPORARIES: usize = 63;
-/// Most literals: the header's field has fifteen bits.
-pub const MAX_LITERALS: usize = 0x7FFF;
-
-/// What surrounds a method.
-#[derive(Clone, Debug)]
-pub struct CompileContext<'a> {
-    /// The class's name, `Foo` or `Foo class`.
-    pub class_name: &'a str,
-    /// All instance variables, inherited ones first.
-    pub instance_variables: &'a [String],
-    /// The names of all class variables and globals in reach.
-    pub globals: &'a BTreeSet<String>,
-    /// The names among them of classes: nothing can be assigned to these.
-    pub classes: &'a BTreeSet<String>,
-    /// The text that the tree's spans refer to.
-    pub source: Option<Arc<str>>,
-}
-
-/// The first instance variables of InstructionStream, and so of Context.
-const ACTIVATION_VARIABLES: [&str; 2] = ["sender", "pc"];
-
-impl CompileContext<'_> {
-    /// Whether receivers may be contexts. Virtual machines with a stack of their own keep other things in their first variables, which only the
-    /// long forms of access know of (Squeak's MaybeContextInstanceVariableNode).
-    fn may_be_activation(&self) -> bool {
-        let first = self.instance_variables.iter().take(ACTIVATION_VARIABLES.len());
-        first.map(String::as_str).eq(ACTIVATION_VARIABLES)
-    }
-}
+pub use limits::{MAX_ARGUMENTS, MAX_LITERALS, MAX_TEMPORARIES};
 
 /// Compiles a method.
 pub fn compile(method: &Method, context: &CompileContext<'_>, set: Set) -> Result<CompiledCode, CompileError> {

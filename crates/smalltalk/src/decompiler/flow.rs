@@ -11,15 +11,13 @@ use std::ops::Range;
 
 use num_bigint::{BigInt, Sign};
 
-use super::frame::{self, Frame, Slot, new_name};
+use super::error::{Found, unexpected};
+use super::frame::{self, Frame, Slot, new_name, target};
 use super::stack::*;
-use super::{Found, unexpected};
 use crate::ast::{self, Expression, ExpressionKind, Receiver, Statement};
 use crate::instructions::Decoded;
+use crate::instructions::selectors::EMBEDDED_CLOSURE;
 use crate::method::{CompiledCode, Literal, Temporary};
-
-/// The instruction before an embedded block.
-pub(super) const EMBEDDED_CLOSURE: &str = "pushClosureNumCopied:numArgs:size:";
 
 /// What a function consists of.
 pub struct Function {
@@ -265,11 +263,6 @@ fn condition_of(op: &Decoded<'_>) -> Option<bool> {
         "popJumpIfFalse:" => Some(false),
         _ => None,
     }
-}
-
-/// Where a jump goes.
-pub(super) fn target(op: &Decoded<'_>) -> usize {
-    (op.next_pc as i64 + i64::from(op.operands()[0])).max(0) as usize
 }
 
 fn integer(value: i32) -> Expression {

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::Found;
+use super::error::Found;
+use crate::instructions::selectors::{EMBEDDED_CLOSURE, JUMP};
 use crate::instructions::{Decoded, InstructionSet};
 use crate::method::{CompiledCode, Temporary};
 
@@ -72,6 +73,11 @@ pub fn new_name(stem: String, used: &mut HashSet<String>) -> String {
     free
 }
 
+/// Where a jump goes.
+pub fn target(op: &Decoded<'_>) -> usize {
+    (op.next_pc as i64 + i64::from(op.operands()[0])).max(0) as usize
+}
+
 impl<'a> Frame<'a> {
     /// A function with these instructions, whose first slots are given.
     pub fn new(
@@ -86,7 +92,7 @@ impl<'a> Frame<'a> {
         while pc < range.end {
             let op = set.decode(&code.bytes[..range.end], pc)?;
             pc = op.next_pc;
-            if op.definition.selector == super::flow::EMBEDDED_CLOSURE {
+            if op.definition.selector == EMBEDDED_CLOSURE {
                 pc += op.operands()[2] as usize;
             }
             ops.push(op);
@@ -95,8 +101,8 @@ impl<'a> Frame<'a> {
         let by_end = ops.iter().enumerate().map(|(index, op)| (op.next_pc, index)).collect();
         let mut loops: HashMap<usize, Vec<usize>> = HashMap::new();
         for (index, op) in ops.iter().enumerate() {
-            if op.definition.selector == "jump:" && op.operands()[0] < 0 {
-                loops.entry(super::flow::target(op)).or_default().push(index);
+            if op.definition.selector == JUMP && op.operands()[0] < 0 {
+                loops.entry(target(op)).or_default().push(index);
             }
         }
         let mut frame = Frame {

@@ -2,43 +2,22 @@
 //! recognises the shapes that the compiler gives to control structures, and at last compiles what it found: where that is
 //! not the same code, it answers an error. So it never answers a wrong tree.
 
+mod error;
 mod flow;
 mod frame;
 mod stack;
 
 use std::collections::{BTreeSet, HashSet};
 
-use thiserror::Error;
-
-use crate::ast::{self, Declaration, Method, Span};
-use crate::compiler::{CompileContext, CompileError, compile};
-use crate::instructions::{DecodeError, InstructionSet};
+use crate::ast::{self, Method, Span};
+use crate::compiler::{CompileContext, compile};
+use crate::instructions::InstructionSet;
 use crate::method::{CompiledCode, Literal};
+use error::Found;
 use frame::Slot;
+use stack::declarations;
 
-/// Code that cannot be decompiled.
-#[derive(Clone, Debug, Error)]
-pub enum DecompileError {
-    /// Bytes that are no instruction.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
-    /// Instructions in an order that the compiler does not make of any source.
-    #[error("{what} at {pc}")]
-    Unexpected {
-        /// What was found.
-        what: String,
-        /// Where.
-        pc: usize,
-    },
-    /// What was found does not compile.
-    #[error("what was found does not compile: {0}")]
-    Uncompilable(#[from] CompileError),
-    /// What was found compiles to other instructions.
-    #[error("what was found compiles to other instructions")]
-    NotReproduced,
-}
-
-type Found<T> = Result<T, DecompileError>;
+pub use error::DecompileError;
 
 /// The method that this code was compiled from, but for what leaves no trace in the code.
 pub fn decompile(code: &CompiledCode) -> Found<Method> {
@@ -113,18 +92,4 @@ fn method(code: &CompiledCode) -> Found<Method> {
         statements: function.statements,
         span: Span::default(),
     })
-}
-
-fn declarations(names: &[String]) -> Vec<Declaration> {
-    let declaration = |name: &String| Declaration {
-        name: name.clone(),
-        type_name: None,
-        span: Span::default(),
-    };
-    names.iter().map(declaration).collect()
-}
-
-/// The error for something unexpected.
-fn unexpected<T>(what: impl Into<String>, pc: usize) -> Found<T> {
-    Err(DecompileError::Unexpected { what: what.into(), pc })
 }

@@ -1,6 +1,6 @@
 //! The stack of expressions, with what cascades leave on it while they are under way.
 
-use crate::ast::{self, Block, Expression, ExpressionKind, Message, Receiver, Span, Statement};
+use crate::ast::{self, Block, Declaration, Expression, ExpressionKind, Message, Receiver, Span, Statement};
 use crate::method::Literal;
 
 const SPAN: Span = Span { start: 0, end: 0 };
@@ -66,7 +66,7 @@ pub fn return_of(value: Expression) -> Statement {
 
 /// A block.
 pub fn block(arguments: &[String], temporaries: &[String], statements: Vec<Statement>) -> Expression {
-    let (arguments, temporaries) = (super::declarations(arguments), super::declarations(temporaries));
+    let (arguments, temporaries) = (declarations(arguments), declarations(temporaries));
     of(ExpressionKind::Block(Block {
         arguments,
         temporaries,
@@ -117,4 +117,13 @@ fn ast_literal(literal: &Literal) -> Option<ast::Literal> {
         Literal::ByteArray(bytes) => ast::Literal::ByteArray(bytes.clone()),
         Literal::Binding(_) | Literal::Block(_) | Literal::MethodClass | Literal::OuterCode => return None,
     })
+}
+
+pub fn declarations(names: &[String]) -> Vec<Declaration> {
+    let declaration = |name: &String| Declaration {
+        name: name.clone(),
+        type_name: None,
+        span: SPAN,
+    };
+    names.iter().map(declaration).collect()
 }

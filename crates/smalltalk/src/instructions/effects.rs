@@ -1,7 +1,7 @@
 //! What an instruction does to the stack and where it goes on, found out by following its method in `st/vm/Instructions`, and those of
 //! `Activation` that it sends, along every path: operands, the stack pointer and the pc are known, all else may be anything.
 
-use super::reading;
+use super::vm_classes;
 use crate::ast::{Block, Expression, ExpressionKind, Literal, Message, Method, Statement};
 use num_traits::ToPrimitive;
 use std::collections::{BTreeSet, HashMap};
@@ -64,7 +64,7 @@ pub(super) fn effect(method: &Method, operands: &[i32]) -> Option<Effect> {
 /// The methods of `Activation`.
 fn activation() -> &'static HashMap<String, Method> {
     static METHODS: OnceLock<HashMap<String, Method>> = OnceLock::new();
-    METHODS.get_or_init(reading::activation)
+    METHODS.get_or_init(vm_classes::activation)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! One encoding of an instruction: the bits that are fixed, the fields, and how the operands come from them.
 
-use super::MAX_OPERANDS;
 use super::formula::{Condition, Extension, Formula, Term};
+
+/// Most operands that an instruction has.
+pub const MAX_OPERANDS: usize = 4;
 
 /// One encoding of an instruction.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! Literals as Smalltalk writes them, for listings and English.
 
-use crate::instructions::num_args;
+use super::selectors::num_args;
 use crate::method::Literal;
 
 /// The literal as Smalltalk writes it; what Smalltalk cannot write stands in words.

@@ -2,91 +2,37 @@
 //! `st/vm`, and its pragmas, its comment and its body are read when a set is first asked for. See that class's comment
 //! for the notation.
 
-mod checking;
+mod definition;
 mod effects;
 mod evaluation;
 mod form;
 mod formula;
 mod listing;
 mod literals;
-mod reading;
+pub(crate) mod selectors;
+mod set;
+mod stack_depth;
+mod vm_classes;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use crate::ast;
-pub use checking::{Fault, NO_INSTRUCTION, Subject, Wrong, depths};
+pub use definition::Definition;
 pub use effects::Effect;
-pub use form::{BytePattern, Field, Form, Segment};
+pub use form::{BytePattern, Field, Form, MAX_OPERANDS, Segment};
 pub use formula::{Condition, Extension, ExtensionPart, Formula, Term};
 pub use listing::{ListingLine, disassemble, english, listing};
 pub use literals::print_literal;
+pub use selectors::{EMBEDDED_CLOSURE, num_args};
+pub use set::Set;
+pub use stack_depth::{Fault, NO_INSTRUCTION, Subject, Wrong, depths};
 
-use evaluation::{Collected, Prefix};
+use evaluation::Collected;
 
-/// Most operands that an instruction has.
-pub const MAX_OPERANDS: usize = 4;
 /// Most prefixes that are looked at before one instruction.
 const MAX_PREFIXES: usize = 16;
-
-/// The instruction sets that there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Set {
-    /// Squeak's EncoderForSistaV1.
-    SistaV1,
-    /// Squeak's EncoderForV3PlusClosures.
-    V3PlusClosures,
-}
-
-impl Set {
-    /// Both.
-    pub const ALL: [Set; 2] = [Set::SistaV1, Set::V3PlusClosures];
-
-    /// The name of the pragma that gives an encoding in this set, without its colon.
-    pub fn name(self) -> &'static str {
-        match self {
-            Set::SistaV1 => "sistaV1",
-            Set::V3PlusClosures => "v3PlusClosures",
-        }
-    }
-}
-
-/// One instruction, as its method defines it.
-#[derive(Clone, Debug)]
-pub struct Definition {
-    /// The method's selector.
-    pub selector: String,
-    /// The operands' names, in the order of the selector's keywords.
-    pub operand_names: Vec<String>,
-    /// What it does, in English, with places in braces for what depends on operands and method.
-    pub comment: String,
-    /// The method.
-    pub method: ast::Method,
-    /// Its encodings in this set.
-    pub forms: Vec<Form>,
-    /// The selector it sends, and its place among the special selectors.
-    pub special_selector: Option<(String, usize)>,
-    prefix: Option<Prefix>,
-}
-
-impl Definition {
-    /// Whether it only extends the operands of the instruction that follows.
-    pub fn is_prefix(&self) -> bool {
-        self.prefix.is_some()
-    }
-
-    /// For a prefix, the extension that it collects.
-    pub fn collects(&self) -> Option<Extension> {
-        self.prefix.as_ref().map(Prefix::extension)
-    }
-
-    /// For a prefix, the variables of an activation that it assigns, the extension's own first.
-    pub fn collects_in(&self) -> &[String] {
-        self.prefix.as_ref().map_or(&[], Prefix::variables)
-    }
-}
 
 /// An entry of [`InstructionSet::forms_for_byte`].
 #[derive(Clone, Copy, Debug)]
@@ -205,7 +151,7 @@ impl InstructionSet {
             Set::SistaV1 => &SISTA_V1,
             Set::V3PlusClosures => &V3_PLUS_CLOSURES,
         };
-        cell.get_or_init(|| InstructionSet::new(set, reading::definitions(set)))
+        cell.get_or_init(|| InstructionSet::new(set, vm_classes::definitions(set)))
     }
 
     fn new(set: Set, definitions: Vec<Definition>) -> InstructionSet {
@@ -395,10 +341,4 @@ pub fn special_selectors() -> Vec<Option<SpecialSelector>> {
         });
     }
     selectors
-}
-
-/// The number of arguments that a selector takes.
-pub fn num_args(selector: &str) -> usize {
-    let is_binary = !selector.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    if is_binary { 1 } else { selector.matches(':').count() }
 }

@@ -1,10 +1,13 @@
 //! Reading a Tonel file in which some methods are no Smalltalk: each method by itself, as the lines tell where one begins.
 
-use super::{ClassFile, Dialect, MethodDefinition, Ston, parse_class, text_at};
+use super::definition::{ClassFile, MethodDefinition, Ston, text_at};
+use super::parse_class;
 use crate::ast::Span;
+use crate::dialect::Dialect;
 use crate::error::SyntaxError;
-use crate::grammar::building::Part;
-use crate::grammar::{Source, read};
+use crate::grammar::part::Part;
+use crate::grammar::read;
+use crate::source::Source;
 
 /// A method that is no Smalltalk.
 #[derive(Clone, Debug, PartialEq)]

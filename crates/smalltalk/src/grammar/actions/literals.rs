@@ -1,9 +1,9 @@
 //! Literals of the syntax tree.
 
-use super::{Builder, Made, Part, span};
 use crate::ast::Literal;
 use crate::diagnostic::Diagnostic;
 use crate::grammar::number;
+use crate::grammar::part::{Builder, Made, Part, span};
 use epigram::{Action, Node, Values};
 use num_traits::ToPrimitive;
 
@@ -39,7 +39,7 @@ fn string(_: &mut Builder, node: Node<'_>, _: Values<'_, Part>) -> Made {
 }
 
 /// The text between quotes, doubled quotes made single.
-pub(crate) fn unquoted(text: &str, quote: char) -> String {
+pub(super) fn unquoted(text: &str, quote: char) -> String {
     let inside = text
         .strip_prefix(quote)
         .and_then(|text| text.strip_suffix(quote))

@@ -1,62 +1,16 @@
-//! What the productions mean: the syntax tree.
+//! Expressions and statements of the syntax tree.
 
-pub(crate) mod literals;
-pub(crate) mod methods;
-
-use crate::ast::{
-    Block, Declaration, Expression, ExpressionKind, Literal, Message, Method, Pragma, Receiver, Script, Span,
-    Statement, TypeName,
-};
+use crate::ast::{Block, Expression, ExpressionKind, Message, Receiver, Script, Span};
 use crate::diagnostic::Diagnostic;
-use crate::grammar::Dialect;
-use crate::tonel::{ClassFile, MethodDefinition, Ston};
+use crate::grammar::part::{Body, Builder, Made, Part, as_declaration, as_expression, mismatch, span};
 use epigram::{Action, Node, Values};
 
 /// How deep a syntax tree may become, `a foo foo foo` and `1 + 1 + 1` included, so that whoever walks it by recursion
 /// needs no more than the stack of a thread.
 const DEPTH: u32 = 500;
 
-/// What all actions share.
-pub(crate) struct Builder {
-    pub dialect: Dialect,
-}
-
-/// What is made of a node.
-#[derive(Debug)]
-pub(crate) enum Part {
-    /// A keyword or operator.
-    Selector(String, Span),
-    Type(TypeName),
-    AnswerType(TypeName),
-    Declaration(Declaration),
-    Temporaries(Vec<Declaration>),
-    Pattern {
-        selector: String,
-        arguments: Vec<Declaration>,
-        span: Span,
-    },
-    Pragma(Pragma),
-    Literal(Literal, Span),
-    /// With the depth of its tree.
-    Expression(Expression, u32),
-    Message(Message, u32),
-    /// With the depth, and the place of the semicolon.
-    Cascaded(Message, u32, u32),
-    Return(Expression, Span, u32),
-    Method(Box<Method>),
-    Script(Script),
-    Ston(Ston),
-    StonPair(String, Ston),
-    TonelMethod(Box<MethodDefinition>),
-    TonelMethods(Vec<MethodDefinition>),
-    ClassFile(Box<ClassFile>),
-}
-
-type Made = Result<Part, Diagnostic>;
-
-/// Rules and what is made of them.
 pub(super) fn actions() -> Vec<(&'static str, Action<Builder, Part, Diagnostic>)> {
-    let mut actions: Vec<(&'static str, Action<Builder, Part, Diagnostic>)> = vec![
+    vec![
         ("keyword", selector),
         ("operator", selector),
         ("variable", variable),
@@ -73,18 +27,7 @@ pub(super) fn actions() -> Vec<(&'static str, Action<Builder, Part, Diagnostic>)
         ("temporaries", temporaries),
         ("return", answer),
         ("script", script),
-    ];
-    actions.extend(literals::actions());
-    actions.extend(methods::actions());
-    actions.extend(crate::tonel::actions());
-    actions
-}
-
-pub(crate) fn span(node: Node<'_>) -> Span {
-    Span {
-        start: node.start(),
-        end: node.end(),
-    }
+    ]
 }
 
 fn selector(_: &mut Builder, node: Node<'_>, _: Values<'_, Part>) -> Made {
@@ -131,25 +74,6 @@ fn assignment(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Made 
             Ok(expression(kind, span, deeper(depth, span)?))
         }
         _ => Err(mismatch(span)),
-    }
-}
-
-/// Never seen: the productions and their meanings do not fit together.
-pub(crate) fn mismatch(span: Span) -> Diagnostic {
-    Diagnostic::new(span, "the grammar and its syntax tree do not fit together here")
-}
-
-fn as_expression(part: Part) -> Option<(Expression, u32)> {
-    match part {
-        Part::Expression(expression, depth) => Some((expression, depth)),
-        Part::Literal(literal, span) => Some((
-            Expression {
-                kind: ExpressionKind::Literal(literal),
-                span,
-            },
-            1,
-        )),
-        _ => None,
     }
 }
 
@@ -279,46 +203,10 @@ fn temporaries(_: &mut Builder, _: Node<'_>, parts: Values<'_, Part>) -> Made {
     Ok(Part::Temporaries(parts.filter_map(as_declaration).collect()))
 }
 
-pub(crate) fn as_declaration(part: Part) -> Option<Declaration> {
-    match part {
-        Part::Declaration(declaration) => Some(declaration),
-        _ => None,
-    }
-}
-
 fn answer(_: &mut Builder, node: Node<'_>, mut parts: Values<'_, Part>) -> Made {
     match parts.next().and_then(as_expression) {
         Some((expression, depth)) => Ok(Part::Return(expression, span(node), depth)),
         None => Err(mismatch(span(node))),
-    }
-}
-
-/// What stands in a block, a method or a script.
-#[derive(Default)]
-struct Body {
-    arguments: Vec<Declaration>,
-    temporaries: Vec<Declaration>,
-    statements: Vec<Statement>,
-    depth: u32,
-}
-
-impl Body {
-    /// Takes a part that can stand in any body; answers it if it is another.
-    fn take(&mut self, part: Part) -> Option<Part> {
-        match part {
-            Part::Declaration(argument) => self.arguments.push(argument),
-            Part::Temporaries(mut temporaries) => self.temporaries.append(&mut temporaries),
-            Part::Return(expression, span, depth) => {
-                self.depth = self.depth.max(depth);
-                self.statements.push(Statement::Return(expression, span));
-            }
-            Part::Expression(expression, depth) => {
-                self.depth = self.depth.max(depth);
-                self.statements.push(Statement::Expression(expression));
-            }
-            other => return Some(other),
-        }
-        None
     }
 }
 

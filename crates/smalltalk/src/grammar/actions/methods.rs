@@ -1,9 +1,10 @@
 //! Method definitions of the syntax tree.
 
-use super::{Body, Builder, Made, Part, literals::unquoted, mismatch, span};
+use super::literals::unquoted;
 use crate::ast::{Declaration, Method, Pragma, Span, Statement, TypeName};
 use crate::diagnostic::Diagnostic;
-use crate::grammar::Dialect;
+use crate::dialect::Dialect;
+use crate::grammar::part::{Body, Builder, Made, Part, mismatch, span};
 use epigram::{Action, Node, Values};
 
 pub(super) fn actions() -> Vec<(&'static str, Action<Builder, Part, Diagnostic>)> {
@@ -107,7 +108,7 @@ fn method(_: &mut Builder, node: Node<'_>, parts: Values<'_, Part>) -> Made {
 }
 
 /// A method of its pattern and what stands in its body; `node` is what they stand in.
-pub(crate) fn make_method(node: Node<'_>, parts: impl Iterator<Item = Part>) -> Result<Method, Diagnostic> {
+pub(super) fn make_method(node: Node<'_>, parts: impl Iterator<Item = Part>) -> Result<Method, Diagnostic> {
     let (mut head, mut answer_type, mut pragmas, mut body) = (None, None, Vec::new(), Body::default());
     for part in parts {
         match body.take(part) {

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 
 use num_traits::ToPrimitive;
 
+use super::definition::Definition;
 use super::evaluation::Prefix;
-use super::form::Form;
+use super::form::{Form, MAX_OPERANDS};
 use super::formula::{Condition, Formula};
-use super::{Definition, MAX_OPERANDS, Set};
+use super::set::Set;
 use crate::ast::{Expression, Literal, Method, Pragma, Statement};
-use crate::grammar::{Dialect, parse_script};
+use crate::dialect::Dialect;
+use crate::grammar::parse_script;
 use crate::tonel::parse_class;
 
 const ACTIVATION: &str = include_str!("../../../../st/vm/Activation.class.st");
