@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use wasmgc::ir::Program;
 
 #[cfg(feature = "native")]
-#[path = "src/native/config.rs"]
+#[path = "src/machine/native/config.rs"]
 #[allow(dead_code)]
 mod config;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/native/config.rs");
+    println!("cargo::rerun-if-changed=src/machine/native/config.rs");
     println!("cargo::rerun-if-changed=../../st/kernel");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let program = wasmgc::vm::program()?;

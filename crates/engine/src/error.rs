@@ -1,6 +1,6 @@
 //! What can go wrong, for people to read.
 
-use crate::interrupter::Interrupt;
+use crate::session::interrupter::Interrupt;
 use smalltalk::compiler::CompileError;
 use smalltalk::{Diagnostic, SyntaxError};
 

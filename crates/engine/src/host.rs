@@ -1,15 +1,16 @@
 //! What the core asks of its host (`st/vm/Host.class.st`), whatever machine it runs on.
 
-use crate::axioms;
 use crate::error::{Activation, Error, Place};
-use crate::events::{Event, Listener, What};
-use crate::functions;
-use crate::interrupter::TELL;
-use crate::machine::{Alarm, Background, Core, Link, Memory, Module, Shared};
-use crate::made::{Advised, Done, LeftOut, LoopEntry, Made, Request};
+use crate::machine::{Alarm, Core, Link, Memory, Module, Shared};
+use crate::session::interrupter::TELL;
 use crate::system::Surroundings;
-use crate::tiers::{COUNTER, Running, Tiers};
-use crate::trial;
+use crate::system::functions;
+use crate::translation::axioms;
+use crate::translation::background::Background;
+use crate::translation::events::{Event, Listener, What};
+use crate::translation::modules::{Advised, Done, LeftOut, LoopEntry, Made, Request};
+use crate::translation::tiers::{COUNTER, Running, Tiers};
+use crate::translation::trial;
 use smalltalk::instructions::{self, Set};
 use smalltalk::method::CompiledCode;
 use std::collections::HashMap;

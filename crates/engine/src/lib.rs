@@ -3,64 +3,36 @@
 //! The core (`st/vm`) is compiled when this crate is built, embedded, and loaded at the start. A [`Session`] is one running virtual
 //! machine. Below the command line nothing prints: output goes to the writer in [`Options`], errors are values.
 
-mod advice;
-mod axioms;
-// In a browser no heap is founded.
-#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
-mod batch;
-mod broken;
-#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
-mod classes;
-mod code;
-mod compiling;
-mod doubts;
 mod error;
-#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
-mod evaluating;
-mod events;
-mod files;
-#[cfg(not(target_arch = "wasm32"))]
-mod founding;
-mod functions;
 mod host;
-mod image;
-mod interrupter;
-mod loading;
 mod machine;
-mod made;
-mod options;
+mod protocol;
 mod session;
-#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
-mod stream;
-#[cfg(not(target_arch = "wasm32"))]
-mod sunit;
 mod system;
-mod tiers;
-mod trial;
-mod value;
+mod translation;
 
-pub use advice::Timing;
-pub use compiling::AllNames;
-pub use doubts::{Warn, Warning};
 pub use error::{Activation, CodeFault, Error, Place, SourceError};
-pub use events::{Event, Listener, Size, What};
-pub use files::is_tonel;
-pub use functions::print_float;
 pub use host::{Numbered, Origin};
-pub use image::{has_checksum, save as write_image};
-pub use interrupter::{Interrupt, Interrupter};
 pub use machine::DEPTH_LIMIT;
 #[cfg(not(target_arch = "wasm32"))]
 pub use machine::Exhaustion;
 #[cfg(not(target_arch = "wasm32"))]
 pub use machine::{config, embedded::WASM};
-pub use made::{Advise, NoAdvice};
-pub use options::{Limits, Options, Tier};
-pub use session::{Loaded, Session};
+pub use protocol::image::{has_checksum, save as write_image};
+pub use session::compiler::AllNames;
+pub use session::interrupter::{Interrupt, Interrupter};
+pub use session::load::doubts::{Warn, Warning};
+pub use session::load::files::is_tonel;
+pub use session::measure::Timing;
+pub use session::options::{Limits, Options, Tier};
 #[cfg(not(target_arch = "wasm32"))]
-pub use sunit::{Ended, Outcome as TestOutcome, Test};
+pub use session::sunit::{Ended, Outcome as TestOutcome, Test};
+pub use session::{Loaded, Session};
 pub use system::System;
-pub use tiers::{Running, Selection};
+pub use system::functions::print_float;
+pub use translation::events::{Event, Listener, Size, What};
+pub use translation::modules::{Advise, NoAdvice};
+pub use translation::tiers::{Running, Selection};
 
 #[cfg(not(target_arch = "wasm32"))]
 /// Runs a function on a thread with the stack that deep recursion in WebAssembly needs.

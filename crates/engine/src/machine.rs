@@ -3,26 +3,24 @@
 //! - `Memory`: the linear memory shared with the core, and with whoever interrupts it;
 //! - `Machine`: the running core; `Core`: access to it, also from within a call of the host;
 //! - `Alarm`: interrupts running code at a time;
-//! - `Module`: a compiled module of translations; `Background`: where they are made while code runs.
+//! - `Module`: a compiled module of translations.
 
 use crate::error::Error;
-use crate::image::Trust;
-use crate::made::LoopEntry;
+use crate::protocol::image::Trust;
+use crate::translation::modules::LoopEntry;
 use wasmgc::specialise::{Message, Seen, Short};
 
 #[cfg(target_arch = "wasm32")]
-#[path = "browser/mod.rs"]
 mod browser;
 #[cfg(not(target_arch = "wasm32"))]
-#[path = "native/mod.rs"]
 mod native;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{Alarm, Background, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
+pub use browser::{Alarm, Core, DEPTH_LIMIT, Link, Machine, Memory, Module, Shared, compile};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
-    Alarm, Background, Core, DEPTH_LIMIT, Exhaustion, HeapLimit, Link, Machine, Memory, Module, Shared, compile,
-    config, embedded, now,
+    Alarm, Core, DEPTH_LIMIT, Exhaustion, HeapLimit, Link, Machine, Memory, Module, Shared, compile, config, embedded,
+    now,
 };
 
 /// Address of the depth limit, an i32.

@@ -1,26 +1,41 @@
 //! A session: the core, running, with the kernel and whatever was loaded into it.
 
-use crate::batch::Batch;
-use crate::compiling::{AllNames, Scope};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::doubts::Warn;
+mod bootstrap;
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+pub mod classes;
+pub mod compiler;
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+pub mod evaluate;
+pub mod interrupter;
+pub mod load;
+pub mod measure;
+pub mod options;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod sunit;
+
 #[cfg(not(target_arch = "wasm32"))]
 use crate::error::CodeFault;
 use crate::error::{Activation, Error};
-#[cfg(not(target_arch = "wasm32"))]
-use crate::evaluating::{BROWSE, IDLE, INSPECT, Text, assigned};
-use crate::evaluating::{SCRIPT_CLASS, SHOW, no_script_class};
-use crate::events::Listener;
 use crate::host::{self, Numbered, Report};
-use crate::image::{self, Trust};
-use crate::interrupter::{Interrupt, Interrupter};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
-use crate::machine::{Background, Core, MOST_INPUT, Machine};
+use crate::machine::{Core, MOST_INPUT, Machine};
 #[cfg(target_arch = "wasm32")]
 use crate::machine::{Memory, Module};
-use crate::options::{Limits, Options};
-use crate::tiers::{Running, Selection};
+use crate::protocol::batch::Batch;
+use crate::protocol::image::{self, Trust};
+use crate::session::compiler::{AllNames, Scope};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::session::evaluate::{BROWSE, IDLE, INSPECT, Text, assigned};
+use crate::session::evaluate::{SCRIPT_CLASS, SHOW, no_script_class};
+use crate::session::interrupter::{Interrupt, Interrupter};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::session::load::doubts::Warn;
+use crate::session::options::{Limits, Options};
+use crate::translation::background::Background;
+use crate::translation::events::Listener;
+use crate::translation::tiers::{Running, Selection};
 use smalltalk::Names;
 #[cfg(not(target_arch = "wasm32"))]
 use smalltalk::Patience;
@@ -232,7 +247,7 @@ impl Session {
         if let Some(program) = self.program.get() {
             return Ok(program);
         }
-        let program = crate::made::program()?;
+        let program = crate::translation::modules::program()?;
         Ok(self.program.get_or_init(|| Box::new(program)))
     }
 

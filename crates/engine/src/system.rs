@@ -4,10 +4,11 @@
 
 mod directories;
 mod files;
+pub mod functions;
 
 use crate::error::Error;
 use crate::host::Host;
-use crate::image;
+use crate::protocol::image;
 use directories::Listing;
 use files::Files;
 use std::io::{Read, Write};

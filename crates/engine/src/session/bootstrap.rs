@@ -1,14 +1,14 @@
 //! Founding a heap: the kernel's classes and methods, from `st/kernel`. The image is made from it that sessions begin with otherwise.
 
-use crate::batch::Batch;
-use crate::classes::Classes;
-use crate::doubts::Doubts;
 use crate::error::Error;
-use crate::evaluating::Text;
-use crate::files::File;
-use crate::loading::{Defined, classes as defined_classes, in_order, methods, read};
+use crate::protocol::batch::Batch;
+use crate::protocol::stream::Stream;
 use crate::session::Session;
-use crate::stream::Stream;
+use crate::session::classes::Classes;
+use crate::session::evaluate::Text;
+use crate::session::load::doubts::Doubts;
+use crate::session::load::files::File;
+use crate::session::load::{Defined, classes as defined_classes, in_order, methods, read};
 use smalltalk::diagnostic::Lines;
 use std::collections::BTreeSet;
 

@@ -3,8 +3,8 @@
 
 use super::thrown;
 use crate::error::Error;
-use crate::interrupter::{Interrupt, TELL};
 use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, INTERRUPTIONS_AT, PAGE, STOP_AT};
+use crate::session::interrupter::{Interrupt, TELL};
 use js_sys::{Atomics, Function, Int32Array, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use web_time::Instant;

@@ -4,7 +4,7 @@
 
 use crate::error::Error;
 use crate::machine::Core;
-use crate::stream::KNOWN_CLASSES;
+use crate::protocol::stream::KNOWN_CLASSES;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};

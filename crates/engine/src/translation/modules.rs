@@ -2,9 +2,9 @@
 //! it suits them.
 
 use crate::error::Error;
-use crate::events::{Size, What};
 use crate::host::Numbered;
-use crate::trial;
+use crate::translation::events::{Size, What};
+use crate::translation::trial;
 use smalltalk::method::CompiledCode;
 use std::sync::Arc;
 use verify::{ResultKind, Verified};

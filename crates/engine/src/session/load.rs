@@ -1,16 +1,18 @@
 //! Loading of files.
 
+pub mod broken;
+pub mod doubts;
+pub mod files;
 mod steps;
 
-use crate::batch::{About, Batch};
-use crate::broken;
-use crate::compiling::{ClassName, Scope};
-use crate::doubts::{Doubts, Warn};
 use crate::error::Error;
-use crate::evaluating::{SCRIPT_CLASS, Text, no_script_class};
-use crate::files::{self, Broken, Definition, File, Item};
+use crate::protocol::batch::{About, Batch};
+use crate::protocol::stream::{Kind, Stream};
 use crate::session::Session;
-use crate::stream::{Kind, Stream};
+use crate::session::compiler::{ClassName, Scope};
+use crate::session::evaluate::{SCRIPT_CLASS, Text, no_script_class};
+use crate::session::load::doubts::{Doubts, Warn};
+use crate::session::load::files::{Broken, Definition, File, Item};
 use smalltalk::ast::Span;
 use smalltalk::method::CompiledCode;
 use smalltalk::{Diagnostic, Names, Patience};

@@ -4,8 +4,8 @@
 //! when the running code polls, where no function of the table is in the middle of being called.
 
 use crate::host::Numbered;
-use crate::made::{Codes, LoopEntry, Request};
-use crate::options::Tier;
+use crate::session::options::Tier;
+use crate::translation::modules::{Codes, LoopEntry, Request};
 use std::collections::{HashMap, HashSet};
 use wasmgc::specialise::Seen;
 

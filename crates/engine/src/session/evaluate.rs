@@ -1,10 +1,10 @@
 //! Evaluating statements, and sending messages for the host.
 
-use crate::batch::{About, Batch};
-use crate::compiling::{ClassName, Scope};
 use crate::error::Error;
-use crate::interrupter::Interrupt;
+use crate::protocol::batch::{About, Batch};
 use crate::session::Session;
+use crate::session::compiler::{ClassName, Scope};
+use crate::session::interrupter::Interrupt;
 use smalltalk::ast::Script;
 use smalltalk::compiler::{CompileError, CompileErrorKind};
 use smalltalk::diagnostic::Lines;

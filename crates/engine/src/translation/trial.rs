@@ -6,7 +6,7 @@
 
 use crate::error::Error;
 use crate::machine::{Core, DEPTH_LIMIT};
-use crate::made::Advised;
+use crate::translation::modules::Advised;
 use std::time::Duration;
 use verify::{MethodModel, Outcome, ResultKind, Verified, evaluate};
 use wasmgc::ir::Program;

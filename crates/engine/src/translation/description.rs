@@ -3,11 +3,11 @@
 //! The method's source is compiled again, which gives names to its variables and places to its instructions. Where that does not lead to the
 //! same instructions and literals (another compiler made them, or the class has changed since), the instructions are taken as they are.
 
-use crate::batch::About;
 use crate::error::Error;
 use crate::host::{Numbered, Origin};
 use crate::machine::Core;
-use crate::value::{Value, malformed};
+use crate::protocol::batch::About;
+use crate::protocol::value::{Value, malformed};
 use smalltalk::compiler::{self, CompileContext};
 use smalltalk::instructions::{EMBEDDED_CLOSURE, InstructionSet, Set};
 use smalltalk::method::{CompiledCode, EmbeddedBlock, Literal, Temporary};

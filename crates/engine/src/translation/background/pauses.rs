@@ -2,9 +2,9 @@
 //!
 //! What is asked for sets the depth limit to 0; so the running code calls `interrupted` as soon as it can, and pauses there.
 
-use super::{Memory, Module};
 use crate::error::Error;
-use crate::made::{self, Advise, Done, Made, Request, make};
+use crate::machine::{Memory, Module};
+use crate::translation::modules::{self, Advise, Done, Made, Request, make};
 use wasmgc::ir::Program;
 
 /// Where modules are made.
@@ -49,7 +49,7 @@ impl Background {
             let request = self.requests.remove(0);
             let program = match &mut self.program {
                 Some(program) => program,
-                None => self.program.insert(Box::new(made::program()?)),
+                None => self.program.insert(Box::new(modules::program()?)),
             };
             match make(program, self.advise.as_mut(), request)? {
                 Done::Made(made) => return Ok(Some(made)),

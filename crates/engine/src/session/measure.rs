@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::machine;
-use crate::made::{self, Advised, Made};
 use crate::session::Session;
+use crate::translation::modules::{self, Advised, Made};
 use std::time::Duration;
 use verify::Verified;
 use web_time::Instant;
@@ -33,7 +33,7 @@ impl Session {
     /// Translates code at once. Answers the index of the translation in the table of code; an error where it cannot be translated.
     pub fn translate(&mut self, number: u32) -> Result<i32, Error> {
         let codes = vec![(number, self.numbered(number)?)];
-        let made = made::translate(self.program()?, &codes, false)?;
+        let made = modules::translate(self.program()?, &codes, false)?;
         let index = self.place(made)?;
         index.ok_or_else(|| Error::Machine("this code cannot be translated".to_owned()))
     }
@@ -47,7 +47,7 @@ impl Session {
             inputs: Vec::new(),
             changes: 0,
         };
-        let made = made::advised(self.program()?, number, &numbered, advised)?;
+        let made = modules::advised(self.program()?, number, &numbered, advised)?;
         let index = self.place(made)?;
         index.ok_or_else(|| Error::Machine("the advice has no function".to_owned()))
     }

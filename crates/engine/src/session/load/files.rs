@@ -1,7 +1,7 @@
 //! Files of source: Tonel files, chunk files, scripts.
 
-use crate::classes::Class;
 use crate::error::Error;
+use crate::session::classes::Class;
 use smalltalk::ast::{Expression, ExpressionKind, Literal, Method, Script, Span, Statement};
 use smalltalk::chunk::{self, Chunk};
 use smalltalk::diagnostic::Lines;

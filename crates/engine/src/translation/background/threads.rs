@@ -4,10 +4,10 @@
 //! A thread that has finished something sets the depth limit to 0; so the running code calls `interrupted` as soon as it can, and what
 //! is finished is linked there.
 
-use super::{Memory, Module};
 use crate::error::Error;
-use crate::made::{self, Advise, Done, Request, make};
-use crate::options::Tier;
+use crate::machine::{Memory, Module};
+use crate::session::options::Tier;
+use crate::translation::modules::{self, Advise, Done, Request, make};
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use wasmgc::ir::Program;
@@ -68,7 +68,7 @@ impl Background {
             Maker::AtOnce { program, finished } => {
                 let program = match program {
                     Some(program) => program,
-                    None => program.insert(Box::new(made::program()?)),
+                    None => program.insert(Box::new(modules::program()?)),
                 };
                 finished.push_back(made(&self.engine, program, self.advise.as_mut(), request)?);
                 Ok(())
@@ -117,7 +117,7 @@ impl Thread {
         let (wanted, requests) = channel::<Request>();
         let (answers, done) = channel();
         let work = move || {
-            let program = match made::program() {
+            let program = match modules::program() {
                 Ok(program) => program,
                 Err(error) => return drop(answers.send(Err(error))),
             };

@@ -1,9 +1,9 @@
 //! What is in files, in the steps in which it is loaded.
 
-use crate::classes::Class;
-use crate::doubts::Doubts;
 use crate::error::Error;
-use crate::files::{Broken, Definition, File, Item};
+use crate::session::classes::Class;
+use crate::session::load::doubts::Doubts;
+use crate::session::load::files::{Broken, Definition, File, Item};
 use smalltalk::ast::{Script, Span};
 use smalltalk::{Diagnostic, Names};
 use std::collections::BTreeSet;

@@ -1,13 +1,13 @@
 //! Compiling while the core runs: what surrounds a method is asked from the heap, and the core itself may ask for methods to be compiled
 //! (`CompilerPrimitives class>>compile:source:names:category:script:`).
 
-use crate::batch::{About, Batch};
-use crate::code::class_name_of;
 use crate::error::Error;
 use crate::host;
 use crate::machine::Core;
-use crate::stream::{Kind, Stream};
-use crate::value::{Value, malformed};
+use crate::protocol::batch::{About, Batch};
+use crate::protocol::stream::{Kind, Stream};
+use crate::protocol::value::{Value, malformed};
+use crate::translation::description::class_name_of;
 use smalltalk::ast::{Method, Script, Span};
 use smalltalk::compiler::{self, CompileContext, CompileError};
 use smalltalk::instructions::{Set, disassemble};

@@ -1,21 +1,19 @@
 //! The core on wasmtime.
 
 mod alarm;
-mod background;
 pub mod config;
 pub mod embedded;
 mod exhaust;
 mod heap;
 mod memory;
 
-use crate::compiling;
 use crate::error::Error;
-use crate::functions;
 use crate::host::{self, Host};
-use crate::made::Made;
+use crate::session::compiler;
+use crate::system::functions;
 use crate::system::with_system_functions;
+use crate::translation::modules::Made;
 pub use alarm::Alarm;
-pub use background::Background;
 pub use exhaust::Exhaustion;
 pub use heap::HeapLimit;
 pub use memory::Memory;
@@ -127,10 +125,10 @@ fn define(linker: &mut Linker<Host>, store: &Store<Host>) -> wasmtime::Result<()
         host::block(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
     })?;
     linker.func_wrap(HOST, "compile", |mut caller: Caller<'_, Host>, length: i32| {
-        compiling::compile(&mut Core::of(&mut caller), length).map_err(wasmtime::Error::new)
+        compiler::compile(&mut Core::of(&mut caller), length).map_err(wasmtime::Error::new)
     })?;
     linker.func_wrap(HOST, "listing", |mut caller: Caller<'_, Host>, number: i32| {
-        compiling::listing(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
+        compiler::listing(&mut Core::of(&mut caller), number).map_err(wasmtime::Error::new)
     })?;
     linker.func_wrap(HOST, "axiomsChanged", |mut caller: Caller<'_, Host>| {
         host::axioms_changed(&mut Core::of(&mut caller)).map_err(wasmtime::Error::new)

@@ -1,10 +1,11 @@
 //! How a session is set up.
 
 use crate::host::Host;
-use crate::machine::{Alarm, Background, DEPTH_LIMIT, Memory};
-use crate::made::Advise;
+use crate::machine::{Alarm, DEPTH_LIMIT, Memory};
 use crate::system::{Surroundings, System};
-use crate::tiers::Tiers;
+use crate::translation::background::Background;
+use crate::translation::modules::Advise;
+use crate::translation::tiers::Tiers;
 use smalltalk::instructions::Set;
 use std::collections::HashMap;
 use std::io::Write;

@@ -1,8 +1,8 @@
 //! What is loaded in one go: definitions and code, written to a [`Stream`].
 
-use crate::classes::{Class, Classes};
 use crate::error::Error;
-use crate::stream::{Command, KNOWN_CLASSES, Kind, Stream};
+use crate::protocol::stream::{Command, KNOWN_CLASSES, Kind, Stream};
+use crate::session::classes::{Class, Classes};
 use smalltalk::ast::Pragma;
 use smalltalk::compiler;
 use smalltalk::instructions::{Set, special_selectors};
@@ -370,7 +370,7 @@ fn header(code: &CompiledCode) -> i32 {
         | (code.num_temps as i32) << 18
         | (code.num_args as i32) << 24;
     match code.set {
-        Set::SistaV1 => bits + crate::stream::SMALL_INTEGERS.start(),
+        Set::SistaV1 => bits + crate::protocol::stream::SMALL_INTEGERS.start(),
         Set::V3PlusClosures => bits,
     }
 }

@@ -1,7 +1,7 @@
-//! Values that the core describes (`st/vm/Description.class.st`), in the form of the [`Stream`](crate::stream).
+//! Values that the core describes (`st/vm/Description.class.st`), in the form of the [`Stream`](crate::protocol::stream).
 
 use crate::error::Error;
-use crate::stream::Kind;
+use crate::protocol::stream::Kind;
 use num_bigint::{BigInt, Sign};
 
 /// A value, as far as the host looks into it.
@@ -167,7 +167,7 @@ fn latin1(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| char::from(*byte)).collect()
 }
 
-/// As [`Stream::symbol`](crate::stream::Stream::symbol) writes it: characters beyond Latin-1 are UTF-8.
+/// As [`Stream::symbol`](crate::protocol::stream::Stream::symbol) writes it: characters beyond Latin-1 are UTF-8.
 fn symbol(bytes: &[u8]) -> String {
     let is_wide = |text: &&str| text.chars().any(|character| character as u32 > 255);
     match std::str::from_utf8(bytes).ok().filter(is_wide) {
@@ -179,7 +179,7 @@ fn symbol(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::Value;
-    use crate::stream::{Kind, Stream};
+    use crate::protocol::stream::{Kind, Stream};
     use num_bigint::BigInt;
 
     #[test]

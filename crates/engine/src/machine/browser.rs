@@ -1,17 +1,15 @@
 //! The core on the WebAssembly engine of a browser (or of Node), in a worker of its own.
 
 mod alarm;
-mod background;
 mod memory;
 
-use crate::compiling;
 use crate::error::Error;
-use crate::functions;
 use crate::host::{self, Host};
-use crate::made::Made;
+use crate::session::compiler;
+use crate::system::functions;
 use crate::system::with_system_functions;
+use crate::translation::modules::Made;
 pub use alarm::Alarm;
-pub use background::Background;
 use js_sys::{Array, Function, Object, Reflect, Uint8Array, WebAssembly};
 pub use memory::Memory;
 use std::cell::RefCell;
@@ -161,14 +159,14 @@ impl Machine {
         )?;
 
         let state = host();
-        let compile = move |length| compiling::compile(&mut Core::of(&state), length).map_err(throw);
+        let compile = move |length| compiler::compile(&mut Core::of(&state), length).map_err(throw);
         define(
             "compile",
             Closure::<dyn Fn(i32) -> Result<i32, JsValue>>::new(compile).into_js_value(),
         )?;
 
         let state = host();
-        let listing = move |number| compiling::listing(&mut Core::of(&state), number).map_err(throw);
+        let listing = move |number| compiler::listing(&mut Core::of(&state), number).map_err(throw);
         define(
             "listing",
             Closure::<dyn Fn(i32) -> Result<i32, JsValue>>::new(listing).into_js_value(),

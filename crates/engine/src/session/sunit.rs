@@ -1,9 +1,9 @@
 //! SUnit tests, run one by one (`st/kernel/TestRun`): whoever runs them can watch the time, and sees where each one failed.
 
 use crate::error::{Activation, Error};
-use crate::evaluating::TEXT;
 use crate::machine::now;
 use crate::session::Session;
+use crate::session::evaluate::TEXT;
 use std::fmt;
 
 /// How what is evaluated here is called in errors.
