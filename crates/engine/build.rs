@@ -1,10 +1,11 @@
 //! Makes the core when the native engine is built: `core.wasm` from `st/vm`, and what wasmtime compiles it to for this machine;
-//! keeps `st/vm`, lowered, for the translator; and lists its named primitives and the files of `st/kernel`.
+//! keeps `st/vm`, lowered, for the translator; makes the Rust of what both say to each other, from the pragmas in `st/vm`; and lists
+//! its named primitives and the files of `st/kernel`.
 
 use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use wasmgc::ir::Program;
+use wasmgc::ir::{Function, Program, Type};
 
 #[cfg(feature = "native")]
 #[path = "src/machine/native/config.rs"]
@@ -21,6 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     core(&program, &out)?;
     std::fs::write(out.join("program"), wasmgc::vm::to_bytes(&program)?)?;
     named_primitives(&program, &out)?;
+    exports(&program, &out)?;
+    imports(&program, &out)?;
     kernel(&out)
 }
 
@@ -42,6 +45,87 @@ fn named_primitives(program: &Program, out: &Path) -> Result<(), Box<dyn Error>>
         .collect();
     std::fs::write(out.join("named_primitives.rs"), format!("&{all:?}"))?;
     Ok(())
+}
+
+/// A function for each export.
+fn exports(program: &Program, out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut rust = String::new();
+    for function in &program.functions {
+        let Some(export) = &function.export else { continue };
+        let (name, parameters, result) = (
+            snake(export),
+            parameters(function)?,
+            rust_type(function, function.result)?,
+        );
+        let arguments: String = (0..function.parameters.len())
+            .map(|index| format!("a{index}, "))
+            .collect();
+        let end = if result == "()" { ".map(drop)" } else { "" };
+        writeln!(
+            rust,
+            "/// `{}`.\n#[allow(dead_code)]\npub fn {name}<H>(core: &mut Core<'_, H>, {parameters}) -> Result<{result}, Error> \
+             {{\n    core.call({export:?}, &[{arguments}]){end}\n}}\n",
+            function.name
+        )?;
+    }
+    Ok(std::fs::write(out.join("exports.rs"), rust)?)
+}
+
+/// A trait with a function for each import, and a macro that calls another one with all of them.
+fn imports(program: &Program, out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut functions = String::new();
+    let mut list = String::new();
+    for function in program.functions.iter().filter(|function| function.body.is_none()) {
+        let (name, parameters, result) = (
+            snake(&function.name),
+            parameters(function)?,
+            rust_type(function, function.result)?,
+        );
+        writeln!(
+            functions,
+            "    /// `<import: #{}>`.\n    fn {name}(core: &mut Core<'_, Self>, {parameters}) -> Result<{result}, Error>;",
+            function.name
+        )?;
+        writeln!(
+            list,
+            "            {:?} {name}({parameters}) -> {result};",
+            function.name
+        )?;
+    }
+    let rust = format!(
+        "/// What the core asks of its host.\npub trait Imports: Sized + 'static {{\n{functions}}}\n\n\
+         /// Calls a macro with all imports: name, function, parameters, answer.\n\
+         macro_rules! with_imports {{\n    ($define:ident $($with:tt)*) => {{\n        $define! {{ $($with)*\n{list}        }}\n    }};\n}}\n"
+    );
+    Ok(std::fs::write(out.join("imports.rs"), rust)?)
+}
+
+fn parameters(function: &Function) -> Result<String, Box<dyn Error>> {
+    let parameter = |(index, ty): (usize, &Type)| Ok(format!("a{index}: {}", rust_type(function, *ty)?));
+    let all: Result<Vec<String>, Box<dyn Error>> = function.parameters.iter().enumerate().map(parameter).collect();
+    Ok(all?.join(", "))
+}
+
+fn rust_type(function: &Function, ty: Type) -> Result<&'static str, Box<dyn Error>> {
+    Ok(match ty {
+        Type::Void => "()",
+        Type::I32 => "i32",
+        Type::I64 => "i64",
+        Type::F64 => "f64",
+        _ => return Err(format!("{} has a value that the host does not know", function.name).into()),
+    })
+}
+
+/// As Rust writes names.
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
 }
 
 fn kernel(out: &Path) -> Result<(), Box<dyn Error>> {

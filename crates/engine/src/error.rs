@@ -1,6 +1,6 @@
 //! What can go wrong, for people to read.
 
-use crate::session::interrupter::Interrupt;
+use crate::interrupt::Interrupt;
 use smalltalk::compiler::CompileError;
 use smalltalk::{Diagnostic, SyntaxError};
 
@@ -69,9 +69,62 @@ pub enum Error {
         /// Where it was given up: the activations, innermost first.
         activations: Vec<Activation>,
     },
-    /// A fault of the virtual machine: WebAssembly trapped, or could not be made or loaded.
+    /// A fault of the virtual machine.
     #[error("the virtual machine failed: {0}")]
-    Machine(String),
+    Machine(#[from] Fault),
+}
+
+/// What is wrong with the virtual machine itself.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// WebAssembly trapped, or the engine that runs it has refused something, as it says.
+    #[error("{0}")]
+    Engine(String),
+    /// The translator's data, which the build made, cannot be read.
+    #[error(transparent)]
+    Program(#[from] wasmgc::vm::ReadError),
+    /// A module of translations cannot be made.
+    #[error(transparent)]
+    Emit(#[from] wasmgc::emit::EmitError),
+    /// A module that was made cannot be read again.
+    #[error(transparent)]
+    Sizes(#[from] wasmgc::wat::PrintError),
+    /// A guard around advice cannot be made.
+    #[error(transparent)]
+    Guard(#[from] wasmgc::specialise::TranslateError),
+    /// A method that has no source cannot be decompiled.
+    #[error(transparent)]
+    Decompile(#[from] smalltalk::decompiler::DecompileError),
+    /// A thread cannot be started.
+    #[error("no thread for {0}: {1}")]
+    NoThread(&'static str, std::io::Error),
+    /// The core is not running yet.
+    #[error("the core is not linked")]
+    Unlinked,
+    /// A module lacks an export.
+    #[error("there is no export {0}")]
+    NoExport(&'static str),
+    /// Nothing has to be waited for natively, and something waits.
+    #[error("something waits that cannot")]
+    Waits,
+    /// The core knows no code of the number.
+    #[error("there is no code {0}")]
+    NoCode(u32),
+    /// Code is of no instruction set.
+    #[error("there is code of no instruction set")]
+    NoInstructionSet,
+    /// There is no translation of the code.
+    #[error("this code cannot be translated")]
+    NotTranslated,
+    /// A module of advice has no function.
+    #[error("the advice has no function")]
+    NoAdvice,
+    /// Functions that are compared were unwound, and nobody wanted that.
+    #[error("the functions do not answer at once")]
+    Unwound,
+    /// `TestRun` tells something else than the outcome of a test.
+    #[error("this is no outcome of a test: {0}")]
+    NoOutcome(String),
 }
 
 /// What is wrong in a source text.
@@ -203,6 +256,7 @@ impl Error {
         }))
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn definition(file: &str, message: impl Into<String>) -> Self {
         Error::Definition {
             file: file.to_owned(),

@@ -2,7 +2,9 @@
 
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 pub mod batch;
+pub mod class;
 pub mod image;
+pub mod instructions;
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 pub mod stream;
 pub mod value;

@@ -28,7 +28,7 @@ const SMALL_INTEGERS: RangeInclusive<i64> = -(1 << 30)..=(1 << 30) - 1;
 pub struct Advice<'a> {
     /// The method's name, for WAT, profiles and traps.
     pub name: &'a str,
-    /// The candidate, by its number among the module's raw functions ([`crate::translate::Batch::add_raw`]).
+    /// The candidate, by its number among the module's raw functions ([`crate::translate::ModuleBuilder::add_raw`]).
     pub raw: u32,
     /// For the receiver and each argument the range in which the candidate was proved.
     pub ranges: &'a [RangeInclusive<i64>],

@@ -6,12 +6,12 @@ use crate::specialise::{Subject, TranslateError, specialise};
 use std::collections::BTreeMap;
 
 /// Translations that are being gathered for one module.
-pub struct Batch<'p> {
+pub struct ModuleBuilder<'p> {
     program: &'p Program,
     module: Module,
 }
 
-impl<'p> Batch<'p> {
+impl<'p> ModuleBuilder<'p> {
     /// An empty one.
     pub fn new(program: &'p Program) -> Self {
         Self {

@@ -2,6 +2,7 @@
 
 use crate::ir::Program;
 use crate::lower::{LowerError, Source, lower};
+pub use postcard::Error as ReadError;
 
 macro_rules! sources {
     ($($name:literal)*) => {
@@ -31,11 +32,11 @@ pub fn program() -> Result<Program, LowerError> {
 }
 
 /// As bytes, to be read with [`from_bytes`] by a program of the same build, which does not lower it again then.
-pub fn to_bytes(program: &Program) -> Result<Vec<u8>, postcard::Error> {
+pub fn to_bytes(program: &Program) -> Result<Vec<u8>, ReadError> {
     postcard::to_allocvec(program)
 }
 
 /// What [`to_bytes`] made.
-pub fn from_bytes(bytes: &[u8]) -> Result<Program, postcard::Error> {
+pub fn from_bytes(bytes: &[u8]) -> Result<Program, ReadError> {
     postcard::from_bytes(bytes)
 }

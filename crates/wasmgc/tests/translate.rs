@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use wasmgc::specialise::{Message, Seen, Short, Subject};
-use wasmgc::translate::Batch;
+use wasmgc::translate::ModuleBuilder;
 
 #[test]
 fn the_kernel_is_translated() {
     let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
     for set in Set::ALL {
-        let mut batch = Batch::new(&program);
+        let mut batch = ModuleBuilder::new(&program);
         let mut count = 0;
         for code in kernel(set) {
             let mut subjects = vec![];
@@ -101,7 +101,7 @@ fn every_instruction_is_translated() {
     let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
     for set in Set::ALL {
         let instructions = InstructionSet::get(set);
-        let mut batch = Batch::new(&program);
+        let mut batch = ModuleBuilder::new(&program);
         let mut count = 0;
         for definition in instructions
             .definitions
@@ -154,7 +154,7 @@ fn check(name: &str, source: &str) {
 
 fn wat(subject: &Subject<'_>) -> String {
     let program = wasmgc::vm::program().unwrap_or_else(|error| panic!("{error}"));
-    let mut batch = Batch::new(&program);
+    let mut batch = ModuleBuilder::new(&program);
     batch.add(subject).unwrap();
     let module = batch.finish().unwrap();
     wasmgc::emit::validate(&module).unwrap_or_else(|error| panic!("{error}"));

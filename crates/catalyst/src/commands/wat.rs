@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use wasmgc::ir::Program;
 use wasmgc::specialise::Subject;
-use wasmgc::translate::Batch;
+use wasmgc::translate::ModuleBuilder;
 
 /// The translations of a method: its own, those of its blocks, and of each those that begin within its loops.
 pub fn translations(session: &Session, code: &CompiledCode) -> Result<String, Outcome> {
@@ -49,7 +49,7 @@ fn shown(
     text: &mut String,
 ) -> Result<BTreeMap<usize, usize>, Outcome> {
     let failed = |error: &dyn std::fmt::Display| Outcome::Failed(format!("{}: {error}", part.name()));
-    let mut batch = Batch::new(program);
+    let mut batch = ModuleBuilder::new(program);
     let loops = batch.add_marked(part).map_err(|error| failed(&error))?;
     let module = batch.finish().map_err(|error| failed(&error))?;
     let lines = listing(part.code).map_err(|error| failed(&error))?;

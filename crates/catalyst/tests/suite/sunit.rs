@@ -3,7 +3,7 @@
 
 use crate::sessions::{asking, session};
 use advisor::Adviser;
-use engine::{DEPTH_LIMIT, Ended, Error, Session, Test, Tier, on_large_stack};
+use engine::{DEPTH_LIMIT, Error, Session, Test, TestVerdict, Tier, on_large_stack};
 use smalltalk::instructions::Set;
 use std::path::Path;
 use std::sync::Arc;
@@ -240,7 +240,7 @@ fn assertions(line: &str) -> usize {
 fn place(session: &mut Session, line: &str) -> String {
     let mut words = line.split(' ').map(str::to_owned);
     let (class, selector) = (words.next().unwrap(), words.next().unwrap());
-    let Ended {
+    let TestVerdict {
         message, activations, ..
     } = session.run_test(&Test { class, selector }).unwrap();
     let error = Error::Smalltalk {

@@ -1,8 +1,7 @@
 //! What is loaded in one go: definitions and code, written to a [`Stream`].
 
-use crate::error::Error;
-use crate::protocol::stream::{Command, KNOWN_CLASSES, Kind, Stream};
-use crate::session::classes::{Class, Classes};
+use super::class::Class;
+use super::stream::{Command, KNOWN_CLASSES, Kind, Stream};
 use smalltalk::ast::Pragma;
 use smalltalk::compiler;
 use smalltalk::instructions::{Set, special_selectors};
@@ -60,7 +59,7 @@ const SCHEDULER_ASSOCIATION: i32 = 3;
 const SPECIAL_BOOLEANS: [(i32, Kind); 2] = [(1, Kind::False), (2, Kind::True)];
 
 /// What a method in the image says of itself: properties in its penultimate literal (Squeak's `AdditionalMethodState`).
-pub struct About<'a> {
+pub struct MethodProperties<'a> {
     /// Its text.
     pub source: &'a str,
     /// Whether the text is statements and no method.
@@ -71,7 +70,7 @@ pub struct About<'a> {
     pub place: Option<(&'a str, usize)>,
 }
 
-impl About<'_> {
+impl MethodProperties<'_> {
     /// The property that is the text of a method.
     pub const SOURCE: &'static str = "source";
     /// The property that is the text of statements.
@@ -80,6 +79,15 @@ impl About<'_> {
     pub const CATEGORY: &'static str = "category";
     /// The property that is the file and the line.
     pub const PLACE: &'static str = "place";
+}
+
+/// Squeak's formats of a class: those of its instances, and of its class's.
+#[derive(Clone, Copy)]
+pub struct Formats {
+    /// What instances are made of, and the number of their named variables.
+    pub instances: i32,
+    /// The same of the class itself.
+    pub class_side: i32,
 }
 
 /// Definitions on their way to the core.
@@ -166,8 +174,7 @@ impl Batch {
     }
 
     /// A class, after its superclass.
-    pub fn class(&mut self, class: &Class, classes: &Classes, file: &str) -> Result<(), Error> {
-        let format = classes.format(class, file)?;
+    pub fn class(&mut self, class: &Class, formats: Formats) {
         self.changes_classes = true;
         let stream = &mut self.stream;
         stream.command(Command::DefineClass);
@@ -176,14 +183,13 @@ impl Batch {
             Some(name) => stream.class(name),
             None => stream.nil(),
         }
-        stream.number(format);
+        stream.number(formats.instances);
         stream.array(&class.instance_variables, |stream, name| stream.string(name));
-        stream.number(classes.metaclass_format(class));
+        stream.number(formats.class_side);
         stream.array(&class.class_instance_variables, |stream, name| stream.string(name));
         stream.array(&class.class_variables, |stream, name| stream.symbol(name));
         stream.string(&class.category);
         stream.optional_string(class.comment.as_deref());
-        Ok(())
     }
 
     /// A global variable.
@@ -199,7 +205,7 @@ impl Batch {
     }
 
     /// A method for its class. Answers its place among the batch's codes.
-    pub fn method(&mut self, code: &CompiledCode, about: &About<'_>) -> Result<u32, Error> {
+    pub fn method(&mut self, code: &CompiledCode, about: &MethodProperties<'_>) -> u32 {
         self.for_class_of(code);
         self.changes_classes = true;
         self.stream.command(Command::InstallMethod);
@@ -209,14 +215,14 @@ impl Batch {
     }
 
     /// A method that no class gets. Answers its place among the batch's codes.
-    pub fn do_it(&mut self, code: &CompiledCode, about: &About<'_>) -> Result<u32, Error> {
+    pub fn do_it(&mut self, code: &CompiledCode, about: &MethodProperties<'_>) -> u32 {
         self.for_class_of(code);
         self.stream.command(Command::Code);
         self.code(code, Some(about))
     }
 
     /// A method as the result, for a class that the core knows already.
-    pub fn method_as_result(&mut self, code: &CompiledCode, about: &About<'_>) -> Result<u32, Error> {
+    pub fn method_as_result(&mut self, code: &CompiledCode, about: &MethodProperties<'_>) -> u32 {
         self.stream.command(Command::Answer);
         self.stream.kind(Kind::Code);
         self.code(code, Some(about))
@@ -246,7 +252,7 @@ impl Batch {
         }
     }
 
-    fn code(&mut self, code: &CompiledCode, about: Option<&About<'_>>) -> Result<u32, Error> {
+    fn code(&mut self, code: &CompiledCode, about: Option<&MethodProperties<'_>>) -> u32 {
         let place = self.codes;
         self.codes += 1;
         let stream = &mut self.stream;
@@ -263,14 +269,14 @@ impl Batch {
         let penultimate = code.literals.len().checked_sub(2);
         for (index, literal) in code.literals.iter().enumerate() {
             match about.filter(|_| Some(index) == penultimate) {
-                Some(about) => self.properties(code, about)?,
-                None => self.literal(literal)?,
+                Some(about) => self.properties(code, about),
+                None => self.literal(literal),
             }
         }
-        Ok(place)
+        place
     }
 
-    fn properties(&mut self, code: &CompiledCode, about: &About<'_>) -> Result<(), Error> {
+    fn properties(&mut self, code: &CompiledCode, about: &MethodProperties<'_>) {
         // A primitive stands in the header and the instructions.
         let is_kept = |pragma: &&Pragma| !pragma.selector.starts_with("primitive:");
         let pragmas: Vec<&Pragma> = code.pragmas.iter().filter(is_kept).collect();
@@ -284,13 +290,17 @@ impl Batch {
             stream.symbol(key);
             value(stream);
         };
-        let key = if about.is_script { About::SCRIPT } else { About::SOURCE };
+        let key = if about.is_script {
+            MethodProperties::SCRIPT
+        } else {
+            MethodProperties::SOURCE
+        };
         property(key, &|stream| stream.string(about.source));
         if let Some(category) = about.category {
-            property(About::CATEGORY, &|stream| stream.symbol(category));
+            property(MethodProperties::CATEGORY, &|stream| stream.symbol(category));
         }
         if let Some((file, line)) = about.place {
-            property(About::PLACE, &|stream| {
+            property(MethodProperties::PLACE, &|stream| {
                 stream.kind(Kind::Association);
                 stream.symbol(file);
                 stream.kind(Kind::SmallInteger);
@@ -302,13 +312,12 @@ impl Batch {
             self.stream.kind(Kind::Array);
             self.stream.count(pragma.arguments.len());
             for argument in &pragma.arguments {
-                self.literal(&compiler::literal(argument))?;
+                self.literal(&compiler::literal(argument));
             }
         }
-        Ok(())
     }
 
-    fn literal(&mut self, literal: &Literal) -> Result<(), Error> {
+    fn literal(&mut self, literal: &Literal) {
         let stream = &mut self.stream;
         match literal {
             Literal::Nil => stream.nil(),
@@ -333,7 +342,7 @@ impl Batch {
                 stream.kind(Kind::Array);
                 stream.count(elements.len());
                 for element in elements {
-                    self.literal(element)?;
+                    self.literal(element);
                 }
             }
             Literal::Binding(name) => {
@@ -346,11 +355,10 @@ impl Batch {
             Literal::MethodClass => stream.kind(Kind::MethodClass),
             Literal::Block(block) => {
                 stream.kind(Kind::Code);
-                self.code(block, None)?;
+                self.code(block, None);
             }
             Literal::OuterCode => stream.kind(Kind::OuterCode),
         }
-        Ok(())
     }
 }
 
@@ -370,7 +378,7 @@ fn header(code: &CompiledCode) -> i32 {
         | (code.num_temps as i32) << 18
         | (code.num_args as i32) << 24;
     match code.set {
-        Set::SistaV1 => bits + crate::protocol::stream::SMALL_INTEGERS.start(),
+        Set::SistaV1 => bits + super::stream::SMALL_INTEGERS.start(),
         Set::V3PlusClosures => bits,
     }
 }

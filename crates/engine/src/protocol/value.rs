@@ -1,7 +1,7 @@
 //! Values that the core describes (`st/vm/Description.class.st`), in the form of the [`Stream`](crate::protocol::stream).
 
+use super::stream::Kind;
 use crate::error::Error;
-use crate::protocol::stream::Kind;
 use num_bigint::{BigInt, Sign};
 
 /// A value, as far as the host looks into it.
@@ -82,6 +82,13 @@ impl Value {
     pub fn is_true(&self) -> bool {
         *self == Value::True
     }
+}
+
+/// `Foo` or `Foo class`.
+pub fn class_name_of(name: &Value, is_meta: &Value) -> String {
+    let name = name.text().unwrap_or("?");
+    let side = if is_meta.is_true() { " class" } else { "" };
+    format!("{name}{side}")
 }
 
 /// The core has described something in another way than the host reads it: a program has put something else there.

@@ -1,14 +1,14 @@
 //! Founding a heap: the kernel's classes and methods, from `st/kernel`. The image is made from it that sessions begin with otherwise.
 
+use super::classes::Classes;
+use super::load::doubts::Doubts;
+use super::load::files::File;
+use super::load::{Defined, classes as defined_classes, in_order, methods, read};
+use super::run::Session;
+use super::text::Text;
 use crate::error::Error;
 use crate::protocol::batch::Batch;
 use crate::protocol::stream::Stream;
-use crate::session::Session;
-use crate::session::classes::Classes;
-use crate::session::evaluate::Text;
-use crate::session::load::doubts::Doubts;
-use crate::session::load::files::File;
-use crate::session::load::{Defined, classes as defined_classes, in_order, methods, read};
 use smalltalk::diagnostic::Lines;
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ impl Session {
         };
         let script = smalltalk::parse_script(STARTUP).map_err(|error| text.syntax(&error))?;
         self.run_script(&script, STARTUP, (text, 1)).await?;
-        self.core().host(|host| host.tiers.founded());
+        self.core().translator(|translator| translator.tiers.founded());
         self.initialize(initialized).await
     }
 }
@@ -54,7 +54,7 @@ fn founding(files: &[File]) -> Result<Batch, Error> {
         batch.global(name, Stream::nil);
     }
     for each in defined {
-        batch.class(each.class, &classes, &each.file.name)?;
+        batch.class(each.class, classes.formats(each.class, &each.file.name)?);
     }
     batch.special_objects();
     Ok(batch)

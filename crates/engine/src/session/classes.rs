@@ -1,69 +1,9 @@
-//! Classes as files define them; and the formats of those that the kernel is founded with, when no Smalltalk code runs yet.
+//! The formats of the classes that the kernel is founded with, when no Smalltalk code runs yet.
 
 use crate::error::Error;
-use smalltalk::tonel::{ClassFile, Ston};
+use crate::protocol::batch::Formats;
+use crate::protocol::class::Class;
 use std::collections::BTreeMap;
-
-/// A class.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Class {
-    /// Its name.
-    pub name: String,
-    /// The superclass.
-    pub superclass: Option<String>,
-    /// Its own instance variables.
-    pub instance_variables: Vec<String>,
-    /// Its own class-side instance variables.
-    pub class_instance_variables: Vec<String>,
-    /// Its own class variables.
-    pub class_variables: Vec<String>,
-    /// Tonel's `#type`.
-    pub kind: Option<String>,
-    /// The pools that it shares.
-    pub pools: Vec<String>,
-    /// The traits that it uses, as they are written.
-    pub traits: Option<String>,
-    /// Its category.
-    pub category: String,
-    /// Its comment.
-    pub comment: Option<String>,
-}
-
-impl Class {
-    /// The class of a Tonel file.
-    pub fn from_file(file: &ClassFile) -> Self {
-        let names =
-            |declarations: &[smalltalk::ast::Declaration]| declarations.iter().map(|each| each.name.clone()).collect();
-        Class {
-            name: file.name.clone(),
-            superclass: file.superclass.clone(),
-            instance_variables: names(&file.instance_variables),
-            class_instance_variables: names(&file.class_instance_variables),
-            class_variables: names(&file.class_variables),
-            kind: file.kind.clone(),
-            pools: pools(file),
-            traits: traits(file),
-            category: file.category.clone().unwrap_or_default(),
-            comment: file.comment.as_deref().map(|comment| comment.trim().to_owned()),
-        }
-    }
-}
-
-/// The names under `#pools`.
-fn pools(file: &ClassFile) -> Vec<String> {
-    match file.properties.get("pools") {
-        Some(Ston::List(pools)) => pools.iter().filter_map(Ston::as_text).map(str::to_owned).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// What stands under `#traits` or `#classTraits`.
-fn traits(file: &ClassFile) -> Option<String> {
-    let text = |key: &str| file.properties.get(key).and_then(Ston::as_text);
-    let traits = text("traits").or_else(|| text("classTraits"))?;
-    let is_any = !matches!(traits.trim(), "" | "{}" | "nil");
-    is_any.then(|| traits.to_owned())
-}
 
 /// Spur's instance formats (Squeak's `Behavior>>instSpec`).
 mod format {
@@ -118,7 +58,7 @@ impl Classes {
     }
 
     /// Squeak's format of the class: what instances are made of, and the number of their named instance variables.
-    pub fn format(&self, class: &Class, file: &str) -> Result<i32, Error> {
+    fn format(&self, class: &Class, file: &str) -> Result<i32, Error> {
         let size = self.instance_variables(&class.name, false).len() as i32;
         let inherited = self
             .chain(&class.name)
@@ -145,8 +85,16 @@ impl Classes {
         Ok(spec << 16 | size)
     }
 
+    /// Both formats of a class and its class.
+    pub fn formats(&self, class: &Class, file: &str) -> Result<Formats, Error> {
+        Ok(Formats {
+            instances: self.format(class, file)?,
+            class_side: self.metaclass_format(class),
+        })
+    }
+
     /// Squeak's format of the class's class.
-    pub fn metaclass_format(&self, class: &Class) -> i32 {
+    fn metaclass_format(&self, class: &Class) -> i32 {
         format::FIXED << 16 | self.instance_variables(&class.name, true).len() as i32
     }
 }

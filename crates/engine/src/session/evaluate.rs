@@ -1,17 +1,25 @@
 //! Evaluating statements, and sending messages for the host.
 
+use super::run::Session;
+use super::scope::{ClassName, Scope};
+use super::text::Text;
 use crate::error::Error;
-use crate::protocol::batch::{About, Batch};
-use crate::session::Session;
-use crate::session::compiler::{ClassName, Scope};
-use crate::session::interrupter::Interrupt;
+use crate::interrupt::Interrupt;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::machine::now;
+use crate::protocol::batch::{Batch, MethodProperties};
 use smalltalk::ast::Script;
 use smalltalk::compiler::{CompileError, CompileErrorKind};
 use smalltalk::diagnostic::Lines;
 use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
-use smalltalk::{Patience, Source};
+use smalltalk::{Names, Patience, Source};
 
+/// What may be damaged, numbered as in `Integrity class>>find`.
+const DAMAGES: [&str; 2] = [
+    "its dictionary of globals is none",
+    "its dictionary of the workspace's variables is none",
+];
 /// The method that shows a result: its printString, which is limited, as bytes in UTF-8.
 pub(crate) const SHOW: (&str, &str) = ("Object", "hostShow");
 /// The one that answers a result that is a string, however long.
@@ -20,26 +28,15 @@ pub(crate) const TEXT: (&str, &str) = ("Object", "hostText");
 pub(crate) const INSPECT: (&str, &str) = ("Object", "hostInspect");
 /// The one that shows it as a class with its methods; where it is none, its class.
 pub(crate) const BROWSE: (&str, &str) = ("Object", "hostBrowse");
-/// The one in which the evaluation's process waits while other processes go on.
+/// How an expression is called in errors.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) const IDLE: (&str, &str) = ("Object", "hostIdle");
+const EXPRESSION: &str = "test";
 /// The variable that has the value of the line before.
 const LAST: &str = "it";
 /// What gives it to it.
 const KEEP: &str = "it := self";
 /// The class whose method a script is.
 pub(crate) const SCRIPT_CLASS: ClassName<'static> = ("UndefinedObject", false);
-
-/// A text that is being loaded, for its errors.
-#[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
-    /// The name of its file.
-    pub file: &'a str,
-    /// All of it.
-    pub text: &'a str,
-    /// Its lines.
-    pub lines: &'a Lines,
-}
 
 impl Session {
     /// Evaluates a script; answers what a message answers that its value is sent.
@@ -98,7 +95,7 @@ impl Session {
 
     /// Whether the evaluation shall stop; for what the host does before it runs.
     pub(crate) fn stopping(&self) -> impl Fn() -> bool + use<> {
-        let memory = self.machine.host(|host| host.memory.clone());
+        let memory = self.machine.memory();
         move || memory.is_stopping()
     }
 
@@ -112,13 +109,14 @@ impl Session {
 
     /// The same, where errors do not tell.
     pub(crate) fn check_stop(&self) -> Result<(), Error> {
-        self.machine.host(|host| match host.memory.take_stop() {
+        let memory = self.machine.memory();
+        match memory.take_stop() {
             true => Err(Error::Interrupted {
-                why: host.memory.take_why().unwrap_or(Interrupt::User),
+                why: memory.take_why().unwrap_or(Interrupt::User),
                 activations: Vec::new(),
             }),
             false => Ok(()),
-        })
+        }
     }
 
     /// Sends the last result a message, for which a class has a method.
@@ -163,41 +161,84 @@ impl Session {
         let code = self.unless_stopped(code.map_err(|error| text.compile(&error)))?;
         let mut batch = Batch::default();
         batch.use_workspace(workspace);
-        let about = About {
+        let about = MethodProperties {
             source,
             is_script: true,
             category: None,
             place: Some((text.file, line)),
         };
-        batch.do_it(&code, &about)?;
+        batch.do_it(&code, &about);
         self.send(batch).await
+    }
+
+    /// What statements can name, of these names.
+    pub(crate) fn script_scope(&mut self, names: &Names<'_>) -> Result<Scope, Error> {
+        self.check_integrity()?;
+        let scope = self.core().scope(SCRIPT_CLASS, names)?;
+        scope.ok_or_else(no_script_class)
+    }
+
+    /// All that statements can name.
+    pub(crate) fn whole_script_scope(&mut self) -> Result<Scope, Error> {
+        let scope = self.core().whole_scope(SCRIPT_CLASS)?;
+        scope.ok_or_else(no_script_class)
+    }
+
+    /// Whether what loading needs is there: a program may have put other things in its place.
+    fn check_integrity(&mut self) -> Result<(), Error> {
+        match usize::try_from(self.core().find_damage()?) {
+            Ok(0) => Ok(()),
+            found => {
+                let damage = found.ok().and_then(|found| DAMAGES.get(found - 1));
+                Err(Error::Damaged(damage.copied().unwrap_or_default().to_owned()))
+            }
+        }
     }
 }
 
-impl Text<'_> {
-    pub fn syntax(&self, error: &smalltalk::SyntaxError) -> Error {
-        Error::syntax(self.file, self.text, error)
+/// Natively nothing has to be waited for.
+#[cfg(not(target_arch = "wasm32"))]
+impl Session {
+    /// Evaluates a script; answers its value's printString. Variables that are assigned to without being declared are there for the
+    /// scripts that follow.
+    pub fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        now(self.evaluating(name, text, SHOW))
     }
 
-    pub fn compile(&self, error: &smalltalk::compiler::CompileError) -> Error {
-        Error::compile(self.file, self.text, error)
+    /// The same where lines are typed one after the other: the value is `it` in those that follow.
+    pub fn evaluate_line(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        now(self.evaluating_line(name, text, SHOW))
     }
 
-    /// The error in one line, with its place.
-    pub fn told(&self, error: &smalltalk::Diagnostic) -> String {
-        let (line, column) = smalltalk::diagnostic::line_and_column(self.text, error.span.start);
-        let hint = error.hint.as_ref().map(|hint| format!(" ({hint})"));
-        format!(
-            "{}:{line}:{column}: {}{}",
-            self.file,
-            error.message,
-            hint.unwrap_or_default()
-        )
+    /// The same; answers what the value consists of.
+    pub fn inspect_line(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        now(self.evaluating_line(name, text, INSPECT))
     }
 
-    /// The line, from 1, of an offset.
-    pub fn line(&self, offset: u32) -> usize {
-        self.lines.line(offset)
+    /// The same; answers what the value, a class, defines. For another value that is its class.
+    pub fn browse_line(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        now(self.evaluating_line(name, text, BROWSE))
+    }
+
+    /// What objects of the class of an expression's value understand, of the selectors that begin so.
+    pub fn selectors_for(&mut self, receiver: &str, beginning: &str) -> Result<Vec<String>, Error> {
+        let beginning = beginning.replace('\'', "''");
+        let expression = format!("({receiver}) class selectorsBeginningWith: '{beginning}'");
+        Ok(self.text_of(&expression)?.lines().map(str::to_owned).collect())
+    }
+
+    /// The value of an expression that is a string.
+    pub(crate) fn text_of(&mut self, expression: &str) -> Result<String, Error> {
+        now(self.evaluating(EXPRESSION, expression, TEXT))
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Session {
+    /// Evaluates a script; answers its value's printString. Variables that are assigned to without being declared are there for the
+    /// scripts that follow.
+    pub async fn evaluate(&mut self, name: &str, text: &str) -> Result<String, Error> {
+        self.evaluating(name, text, SHOW).await
     }
 }
 

@@ -5,14 +5,16 @@ pub mod doubts;
 pub mod files;
 mod steps;
 
+use super::evaluate::{SCRIPT_CLASS, no_script_class};
+use super::run::Session;
+use super::scope::{ClassName, Scope};
 use crate::error::Error;
-use crate::protocol::batch::{About, Batch};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::machine::now;
+use crate::protocol::batch::{Batch, MethodProperties};
 use crate::protocol::stream::{Kind, Stream};
-use crate::session::Session;
-use crate::session::compiler::{ClassName, Scope};
-use crate::session::evaluate::{SCRIPT_CLASS, Text, no_script_class};
-use crate::session::load::doubts::{Doubts, Warn};
-use crate::session::load::files::{Broken, Definition, File, Item};
+use doubts::{Doubts, Warn};
+use files::{Broken, Definition, File, Item};
 use smalltalk::ast::Span;
 use smalltalk::method::CompiledCode;
 use smalltalk::{Diagnostic, Names, Patience};
@@ -216,7 +218,8 @@ impl Session {
                     doubts.undeclared(file, &error, &is_expected)?;
                 }
                 let category = definition.category.as_deref();
-                install(batch, file, span, &code, &definition.source, category)
+                install(batch, file, span, &code, &definition.source, category);
+                Ok(())
             }
             Err(error) => {
                 doubts.doubt(file, &error.diagnostic(), BROKEN)?;
@@ -279,8 +282,9 @@ impl Session {
         match code {
             Some(Ok(code)) => install(batch, file, span, &code, method.source, method.category),
             // Not even the pattern is right, which was told.
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(())
     }
 
     /// A file has all the methods that came from it: those that it had when it was loaded before, and has no longer, go first.
@@ -342,6 +346,36 @@ impl Session {
     }
 }
 
+/// Natively nothing has to be waited for.
+#[cfg(not(target_arch = "wasm32"))]
+impl Session {
+    /// Loads files, pairs of name and text. What is in Tonel files comes first, and what chunk files define before their first statements: all
+    /// classes, superclasses before their subclasses, then all methods; the classes of Tonel files are initialized. From there on all is done
+    /// in the order of the files. What is doubtful (a name that nothing declares, a method that does not compile) is an error.
+    /// Methods that came from one of the files before, and that it no longer has, go.
+    pub fn load(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+        now(self.loading(files, None))
+    }
+
+    /// The same, but what is doubtful is told, and as much as possible is loaded.
+    pub fn load_leniently(&mut self, files: &[(&str, &str)], warn: Warn<'_>) -> Result<(), Error> {
+        now(self.loading(files, Some(warn)))
+    }
+
+    /// Defines the classes and methods of a text that is no file; whatever was defined under its name before stays.
+    pub fn define(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        now(self.defining(name, text))
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Session {
+    /// Loads files, pairs of name and text, as natively. What is doubtful is an error.
+    pub async fn load(&mut self, files: &[(&str, &str)]) -> Result<(), Error> {
+        self.loading(files, None).await
+    }
+}
+
 /// What becomes of a method that does not compile.
 const BROKEN: &str = "; the method signals this when it is called";
 
@@ -356,21 +390,14 @@ struct BrokenMethod<'m> {
     error: &'m Diagnostic,
 }
 
-fn install(
-    batch: &mut Batch,
-    file: &File,
-    span: Span,
-    code: &CompiledCode,
-    source: &str,
-    category: Option<&str>,
-) -> Result<(), Error> {
-    let about = About {
+fn install(batch: &mut Batch, file: &File, span: Span, code: &CompiledCode, source: &str, category: Option<&str>) {
+    let about = MethodProperties {
         source,
         is_script: false,
         category,
         place: Some((&file.name, file.text().line(span.start))),
     };
-    batch.method(code, &about).map(drop)
+    batch.method(code, &about);
 }
 
 impl<'f> Known<'f> {
@@ -383,16 +410,6 @@ impl<'f> Known<'f> {
             names: BTreeSet::new(),
             expected,
             used: BTreeSet::new(),
-        }
-    }
-}
-
-impl File {
-    pub(crate) fn text(&self) -> Text<'_> {
-        Text {
-            file: &self.name,
-            text: &self.text,
-            lines: &self.lines,
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Functions for code, made and measured on request.
 
-use crate::error::Error;
-use crate::machine;
-use crate::session::Session;
-use crate::translation::modules::{self, Advised, Made};
+use super::run::Session;
+use crate::error::{Error, Fault};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::machine::Exhaustion;
+use crate::machine::compile;
+use crate::translation::linking::placed;
+use crate::translation::modules::{self, CodeModule, VerifiedAdvice};
 use std::time::Duration;
 use verify::Verified;
 use web_time::Instant;
@@ -35,26 +38,26 @@ impl Session {
         let codes = vec![(number, self.numbered(number)?)];
         let made = modules::translate(self.program()?, &codes, false)?;
         let index = self.place(made)?;
-        index.ok_or_else(|| Error::Machine("this code cannot be translated".to_owned()))
+        Ok(index.ok_or(Fault::NotTranslated)?)
     }
 
     /// Puts verified advice for code into the table of code, above the function that runs where it does not apply. Answers its index.
     pub fn advise(&mut self, number: u32, verified: &Verified, otherwise: i32) -> Result<i32, Error> {
         let numbered = self.numbered(number)?;
-        let advised = Advised {
+        let advised = VerifiedAdvice {
             verified: verified.clone(),
             otherwise,
             inputs: Vec::new(),
             changes: 0,
         };
-        let made = modules::advised(self.program()?, number, &numbered, advised)?;
+        let made = modules::advice_module(self.program()?, number, &numbered, advised)?;
         let index = self.place(made)?;
-        index.ok_or_else(|| Error::Machine("the advice has no function".to_owned()))
+        Ok(index.ok_or(Fault::NoAdvice)?)
     }
 
-    fn place(&mut self, made: Made<Vec<u8>>) -> Result<Option<i32>, Error> {
-        let made = made.compiled(|bytes| machine::compile(self.machine(), &bytes))?;
-        let places = self.core().place(&made)?;
+    fn place(&mut self, made: CodeModule<Vec<u8>>) -> Result<Option<i32>, Error> {
+        let made = made.compiled(|bytes| compile(self.machine(), &bytes))?;
+        let places = placed(&mut self.core(), &made)?;
         Ok(places.first().map(|(_, index)| *index))
     }
 
@@ -96,7 +99,7 @@ impl Session {
                 continue;
             }
             if agreed < 0 {
-                return Err(Error::Machine("the functions do not answer at once".to_owned()));
+                return Err(Fault::Unwound.into());
             }
             if i64::from(agreed) < count {
                 return Ok(Some(first + i64::from(agreed)));
@@ -112,10 +115,16 @@ impl Session {
     /// Whether running code was asked to write its activations out, so that what it answered does not count; an error where it was
     /// to stop. It may go on.
     fn was_lowered(&mut self) -> Result<bool, Error> {
-        let (lowered, stop) = self.core().host(|host| (host.was_lowered(), host.memory.take_stop()));
-        match stop {
+        let lowered = self.core().control(|control| control.was_lowered());
+        match self.machine().memory().take_stop() {
             true => Err(Error::interrupted()),
             false => Ok(lowered),
         }
+    }
+
+    /// Runs comparisons; whoever interrupts the session interrupts them.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn exhaustion(&mut self) -> Exhaustion {
+        self.core().exhaustion()
     }
 }

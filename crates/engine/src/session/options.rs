@@ -1,15 +1,14 @@
 //! How a session is set up.
 
-use crate::host::Host;
-use crate::machine::{Alarm, DEPTH_LIMIT, Memory};
-use crate::system::{Surroundings, System};
+use super::host::Host;
+use crate::machine::Memory;
+use crate::system::platform::{Platform, System};
 use crate::translation::background::Background;
-use crate::translation::modules::Advise;
-use crate::translation::tiers::Tiers;
+use crate::translation::requests::Advise;
+use crate::translation::tiers::{Tier, Tiers};
+use crate::translation::translator::Translator;
 use smalltalk::instructions::Set;
-use std::collections::HashMap;
 use std::io::Write;
-use web_time::Instant;
 
 /// How a session is set up.
 pub struct Options {
@@ -31,26 +30,13 @@ pub struct Options {
 impl Options {
     /// The host of a session.
     pub(crate) fn host(self, memory: Memory, background: impl FnOnce(Option<Advise>) -> Background) -> Host {
+        let tiers = Tiers::new(self.tier, self.advise.is_some());
         Host {
-            memory,
-            depth_limit: DEPTH_LIMIT,
-            output: self.output,
-            surroundings: Surroundings::new(self.system),
-            modules: 0,
-            report: None,
+            translator: Translator::new(tiers, background(self.advise)),
+            platform: Platform::new(memory, self.output, self.system),
             set: self.set,
-            codes: HashMap::new(),
+            report: None,
             process_error: String::new(),
-            alarm: Alarm::default(),
-            #[cfg(not(target_arch = "wasm32"))]
-            heap: crate::machine::HeapLimit::default(),
-            alarm_at: 0,
-            is_trying: false,
-            listener: None,
-            tiers: Tiers::new(self.tier, self.advise.is_some()),
-            background: background(self.advise),
-            link: None,
-            start: Instant::now(),
         }
     }
 }
@@ -72,15 +58,4 @@ impl Default for Limits {
             memory: 4 << 30,
         }
     }
-}
-
-/// How methods are run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tier {
-    /// One instruction after the other.
-    Interpreter,
-    /// Interpreted at first; translated to WebAssembly, on another thread, when they have run often.
-    Translation,
-    /// All translated before they run, the kernel's before they run again: what runs does not depend on time.
-    TranslationAtOnce,
 }

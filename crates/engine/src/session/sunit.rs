@@ -1,9 +1,7 @@
 //! SUnit tests, run one by one (`st/kernel/TestRun`): whoever runs them can watch the time, and sees where each one failed.
 
-use crate::error::{Activation, Error};
-use crate::machine::now;
-use crate::session::Session;
-use crate::session::evaluate::TEXT;
+use super::run::Session;
+use crate::error::{Activation, Error, Fault};
 use std::fmt;
 
 /// How what is evaluated here is called in errors.
@@ -59,7 +57,7 @@ impl Outcome {
 
 /// How a test ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ended {
+pub struct TestVerdict {
     /// What became of it.
     pub outcome: Outcome,
     /// How many assertions were checked.
@@ -86,7 +84,7 @@ impl Session {
     }
 
     /// Runs a test. Where it is interrupted, [`Session::abandon_test`] tells more.
-    pub fn run_test(&mut self, test: &Test) -> Result<Ended, Error> {
+    pub fn run_test(&mut self, test: &Test) -> Result<TestVerdict, Error> {
         let expression = match test.class.strip_suffix(CLASS_SIDE) {
             Some(class) => format!("TestRun runSuiteOf: {class}"),
             None => format!("TestRun run: ({} selector: #{})", test.class, test.selector),
@@ -104,13 +102,13 @@ impl Session {
         self.ended(message, activations)
     }
 
-    fn interrupted_test(&mut self, message: &str) -> Result<Ended, Error> {
+    fn interrupted_test(&mut self, message: &str) -> Result<TestVerdict, Error> {
         let activations = self.activations()?;
         self.abandon_test(message, activations)
     }
 
     /// What is known of the test that was interrupted there; it takes back what it did, as far as it has not done so.
-    pub fn abandon_test(&mut self, message: &str, activations: Vec<Activation>) -> Result<Ended, Error> {
+    pub fn abandon_test(&mut self, message: &str, activations: Vec<Activation>) -> Result<TestVerdict, Error> {
         match self.evaluate(NAME, "TestRun abandon") {
             // What it does when it is given up may be wrong too; that it was interrupted is what counts.
             Ok(_)
@@ -126,24 +124,18 @@ impl Session {
         self.evaluate(NAME, "TestRun reset").map(drop)
     }
 
-    fn ended(&mut self, message: String, activations: Vec<Activation>) -> Result<Ended, Error> {
+    fn ended(&mut self, message: String, activations: Vec<Activation>) -> Result<TestVerdict, Error> {
         let text = self.text_of("TestRun outcome")?;
         let parsed = text
             .split_once(' ')
             .and_then(|(name, count)| Some((Outcome::from_name(name)?, count.parse().ok()?)));
-        let (outcome, assertions) =
-            parsed.ok_or_else(|| Error::Machine(format!("this is no outcome of a test: {text}")))?;
-        Ok(Ended {
+        let (outcome, assertions) = parsed.ok_or_else(|| Fault::NoOutcome(text.clone()))?;
+        Ok(TestVerdict {
             outcome,
             assertions,
             message,
             activations: of_the_test(activations),
         })
-    }
-
-    /// The value of an expression that is a string.
-    pub(crate) fn text_of(&mut self, expression: &str) -> Result<String, Error> {
-        now(self.evaluating(NAME, expression, TEXT))
     }
 }
 

@@ -1,19 +1,17 @@
 //! Files by their paths, and what stands in directories.
 
+use super::listing::{Listing, place};
+use super::platform::Platform;
 use crate::error::Error;
-use crate::host::Host;
 use std::fs;
 use std::io::{ErrorKind, Result as IoResult};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path};
 
 /// Where the name of an entry stands in what is exchanged; before it stand numbers (`Host class>>lookUp:index:`).
 const NAME_AT: usize = 40;
 
-/// The root of the file system is the only directory without a path in Squeak.
-const ROOT: &str = "/";
-
 /// What the core asks for.
-impl Host {
+impl Platform {
     /// Deletes the file of the path that is exchanged.
     pub fn delete_file(&mut self, length: i32) -> Result<i32, Error> {
         self.change(fs::remove_file(self.text(length)))
@@ -43,11 +41,11 @@ impl Host {
     /// Exchanges what stands in the directory that is exchanged, at an index from 1. The directory is read when the first is wanted.
     pub fn look_up_index(&mut self, length: i32, index: i32) -> Result<i32, Error> {
         let directory = self.text(length);
-        let listing = &mut self.surroundings.listing;
+        let listing = &mut self.listing;
         if index == 1 || listing.directory != Path::new(&directory) {
             match Listing::read(&directory) {
                 Ok(read) => *listing = read,
-                Err(error) => return Ok(self.surroundings.answer(Err(error))),
+                Err(error) => return Ok(self.answer(Err(error))),
             }
         }
         let index = usize::try_from(index).ok().and_then(|index| index.checked_sub(1));
@@ -73,7 +71,7 @@ impl Host {
         let link = match fs::symlink_metadata(&path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
-            Err(error) => return Ok(self.surroundings.answer(Err(error))),
+            Err(error) => return Ok(self.answer(Err(error))),
         };
         let is_link = link.is_symlink();
         // Of a symbolic link that leads nowhere the link itself is shown.
@@ -82,7 +80,7 @@ impl Host {
         let times = [metadata.created().or_else(|_| changed()), changed()];
         let mut bytes = Vec::with_capacity(NAME_AT + name.len());
         for time in times {
-            bytes.extend(self.surroundings.local_seconds(time).to_le_bytes());
+            bytes.extend(self.local_seconds(time).to_le_bytes());
         }
         bytes.extend(metadata.len().to_le_bytes());
         for number in [metadata.is_dir().into(), permissions(&metadata), is_link.into()] {
@@ -95,33 +93,8 @@ impl Host {
     }
 
     fn change(&mut self, result: IoResult<()>) -> Result<i32, Error> {
-        Ok(self.surroundings.answer(result.map(|()| 0)))
+        Ok(self.answer(result.map(|()| 0)))
     }
-}
-
-/// What stood in a directory when it was read.
-#[derive(Default)]
-pub struct Listing {
-    directory: PathBuf,
-    names: Vec<String>,
-}
-
-impl Listing {
-    fn read(directory: &str) -> IoResult<Self> {
-        let mut names = Vec::new();
-        for entry in fs::read_dir(place(directory))? {
-            names.push(entry?.file_name().to_string_lossy().into_owned());
-        }
-        names.sort();
-        Ok(Self {
-            directory: directory.into(),
-            names,
-        })
-    }
-}
-
-fn place(directory: &str) -> &Path {
-    Path::new(if directory.is_empty() { ROOT } else { directory })
 }
 
 /// As Unix has them; what can only be read has no right to be written anywhere else.

@@ -1,8 +1,8 @@
 //! Files that are open, and the standard streams. Standard output is the writer that all output of a session goes to, so it is in order.
 
+use super::open_files::not_open;
+use super::platform::Platform;
 use crate::error::Error;
-use crate::host::Host;
-use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Read, Result as IoResult, Seek, SeekFrom, Write};
 
@@ -12,8 +12,6 @@ const INPUT: i32 = 1;
 const OUTPUT: i32 = 2;
 /// Standard error.
 const ERRORS: i32 = 3;
-/// The number of the first file that is opened.
-const FIRST: i32 = 4;
 
 /// The most bytes that are read at once.
 const MOST: i32 = 1 << 24;
@@ -22,42 +20,11 @@ const MOST: i32 = 1 << 24;
 const READ: i32 = 0;
 const WRITE: i32 = 1;
 
-/// Open files, by number.
-pub struct Files {
-    session: i32,
-    open: HashMap<i32, BufWriter<File>>,
-    next: i32,
-    input_ended: bool,
-}
-
-impl Files {
-    /// For a session that began at a time, in microseconds.
-    pub fn new(start: i64) -> Self {
-        Self {
-            session: (start ^ start >> 32) as i32 | 1,
-            open: HashMap::new(),
-            next: FIRST,
-            input_ended: false,
-        }
-    }
-
-    fn add(&mut self, file: File) -> i32 {
-        let number = self.next;
-        self.next += 1;
-        self.open.insert(number, BufWriter::new(file));
-        number
-    }
-
-    fn get(&mut self, file: i32) -> IoResult<&mut BufWriter<File>> {
-        self.open.get_mut(&file).ok_or_else(|| not_open(file))
-    }
-}
-
 /// What the core asks for.
-impl Host {
+impl Platform {
     /// The session's number.
     pub fn session_number(&mut self) -> Result<i32, Error> {
-        Ok(self.surroundings.files.session)
+        Ok(self.files.session)
     }
 
     /// Opens the file of the path that is exchanged.
@@ -71,19 +38,19 @@ impl Host {
             _ => drop(options.write(true).create_new(true)),
         }
         let file = options.open(path).and_then(regular);
-        let number = file.map(|file| self.surroundings.files.add(file));
-        Ok(self.surroundings.answer(number))
+        let number = file.map(|file| self.files.add(file));
+        Ok(self.answer(number))
     }
 
     /// Closes a file.
     pub fn close_file(&mut self, file: i32) -> Result<i32, Error> {
-        let closed = match self.surroundings.files.open.remove(&file) {
+        let closed = match self.files.open.remove(&file) {
             Some(mut file) => file.flush(),
             None if file == OUTPUT || file == ERRORS => return self.flush_file(file),
             None if file == INPUT => Ok(()),
             None => Err(not_open(file)),
         };
-        Ok(self.surroundings.answer(closed.map(|()| 0)))
+        Ok(self.answer(closed.map(|()| 0)))
     }
 
     /// Reads from a file, and exchanges what was read.
@@ -92,24 +59,24 @@ impl Host {
         let read = if file == INPUT {
             self.read_input(&mut bytes)
         } else {
-            let file = self.surroundings.files.get(file);
+            let file = self.files.get(file);
             file.and_then(|file| file.flush().and_then(|()| file.get_mut().read(&mut bytes)))
         };
         if let Ok(read) = read {
             self.memory.write(&bytes[..read])?;
         }
-        Ok(self.surroundings.answer(read.map(|read| read as i32)))
+        Ok(self.answer(read.map(|read| read as i32)))
     }
 
     /// Whoever is asked for input sees first what was written. An interrupt that was for an evaluation before does not count.
     fn read_input(&mut self, bytes: &mut [u8]) -> IoResult<usize> {
         self.output.flush()?;
         loop {
-            match self.surroundings.system.input.read(bytes) {
+            match self.system.input.read(bytes) {
                 Err(error) if error.kind() == ErrorKind::Interrupted && !self.memory.is_stopping() => {}
                 read => {
                     let read = read?;
-                    self.surroundings.files.input_ended = read == 0 && !bytes.is_empty();
+                    self.files.input_ended = read == 0 && !bytes.is_empty();
                     return Ok(read);
                 }
             }
@@ -121,20 +88,16 @@ impl Host {
         let bytes = self.memory.read(count as u32 as usize);
         let written = match file {
             OUTPUT => self.output.write_all(&bytes),
-            ERRORS => self.write_error(&bytes),
-            _ => self
-                .surroundings
-                .files
-                .get(file)
-                .and_then(|file| file.write_all(&bytes)),
+            ERRORS => self.write_to_errors(&bytes),
+            _ => self.files.get(file).and_then(|file| file.write_all(&bytes)),
         };
-        Ok(self.surroundings.answer(written.map(|()| count)))
+        Ok(self.answer(written.map(|()| count)))
     }
 
-    fn write_error(&mut self, bytes: &[u8]) -> IoResult<()> {
+    fn write_to_errors(&mut self, bytes: &[u8]) -> IoResult<()> {
         // That standard output cannot be written is told where it is.
         let _ = self.output.flush();
-        let errors = &mut self.surroundings.system.errors;
+        let errors = &mut self.system.errors;
         errors.write_all(bytes)?;
         errors.flush()
     }
@@ -143,58 +106,58 @@ impl Host {
     pub fn flush_file(&mut self, file: i32) -> Result<i32, Error> {
         let flushed = match file {
             OUTPUT => self.output.flush(),
-            ERRORS => self.surroundings.system.errors.flush(),
-            _ => self.surroundings.files.get(file).and_then(Write::flush),
+            ERRORS => self.system.errors.flush(),
+            _ => self.files.get(file).and_then(Write::flush),
         };
-        Ok(self.surroundings.answer(flushed.map(|()| 0)))
+        Ok(self.answer(flushed.map(|()| 0)))
     }
 
     /// What was written to a file is on the disk.
     pub fn synchronize_file(&mut self, file: i32) -> Result<i32, Error> {
-        let file = self.surroundings.files.get(file);
+        let file = self.files.get(file);
         let written = file.and_then(|file| file.flush().and_then(|()| file.get_ref().sync_all()));
-        Ok(self.surroundings.answer(written.map(|()| 0)))
+        Ok(self.answer(written.map(|()| 0)))
     }
 
     /// Whether nothing can be read any more. Of standard input that is known when its end was read.
     pub fn is_file_at_end(&mut self, file: i32) -> Result<i32, Error> {
         if file == INPUT {
-            return Ok(self.surroundings.files.input_ended.into());
+            return Ok(self.files.input_ended.into());
         }
-        let file = self.surroundings.files.get(file);
+        let file = self.files.get(file);
         let at_end = file.and_then(|file| Ok(file.stream_position()? >= size(file)?));
-        Ok(self.surroundings.answer(at_end.map(i32::from)))
+        Ok(self.answer(at_end.map(i32::from)))
     }
 
     /// How many bytes stand before what is read or written next.
     pub fn position_of_file(&mut self, file: i32) -> Result<i64, Error> {
-        let position = self.surroundings.files.get(file).and_then(Seek::stream_position);
-        Ok(self.surroundings.answer(position.map(|position| position as i64)))
+        let position = self.files.get(file).and_then(Seek::stream_position);
+        Ok(self.answer(position.map(|position| position as i64)))
     }
 
     /// Goes to a position.
     pub fn position_file(&mut self, file: i32, position: i64) -> Result<i32, Error> {
         let place = SeekFrom::Start(position.max(0) as u64);
-        let moved = self.surroundings.files.get(file).and_then(|file| file.seek(place));
-        Ok(self.surroundings.answer(moved.map(|_| 0)))
+        let moved = self.files.get(file).and_then(|file| file.seek(place));
+        Ok(self.answer(moved.map(|_| 0)))
     }
 
     /// The number of bytes of a file.
     pub fn size_of_file(&mut self, file: i32) -> Result<i64, Error> {
-        let size = self.surroundings.files.get(file).and_then(size);
-        Ok(self.surroundings.answer(size.map(|size| size as i64)))
+        let size = self.files.get(file).and_then(size);
+        Ok(self.answer(size.map(|size| size as i64)))
     }
 
     /// Cuts a file. Its position stays within it.
     pub fn truncate_file(&mut self, file: i32, size: i64) -> Result<i32, Error> {
         let size = size.max(0) as u64;
-        let cut = self.surroundings.files.get(file).and_then(|file| {
+        let cut = self.files.get(file).and_then(|file| {
             file.flush()?;
             file.get_ref().set_len(size)?;
             let position = file.stream_position()?;
             file.seek(SeekFrom::Start(position.min(size)))
         });
-        Ok(self.surroundings.answer(cut.map(|_| 0)))
+        Ok(self.answer(cut.map(|_| 0)))
     }
 }
 
@@ -210,11 +173,4 @@ fn regular(file: File) -> IoResult<File> {
         true => Err(ErrorKind::IsADirectory.into()),
         false => Ok(file),
     }
-}
-
-fn not_open(file: i32) -> std::io::Error {
-    std::io::Error::other(match file {
-        0 => "the file was opened in another session",
-        _ => "the file is not open",
-    })
 }

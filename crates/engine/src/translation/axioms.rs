@@ -4,6 +4,7 @@
 
 use crate::error::Error;
 use crate::machine::Core;
+use crate::translation::translator::Translator;
 use smalltalk::compiler::{self, CompileContext};
 use smalltalk::instructions::{SpecialSelector, special_selectors};
 use smalltalk::method::{CompiledCode, Literal};
@@ -33,7 +34,7 @@ const PRIMITIVES: [Option<(u16, u16)>; 16] = [
 const KINDS: std::ops::Range<i32> = 0..3;
 
 /// Whether arithmetic means what it should. From now on the core tells when other methods are found.
-pub fn hold(core: &mut Core<'_>) -> Result<bool, Error> {
+pub fn hold(core: &mut Core<'_, impl AsMut<Translator>>) -> Result<bool, Error> {
     core.remember_axioms()?;
     for kind in KINDS {
         for (index, primitives) in PRIMITIVES.iter().enumerate() {
@@ -46,7 +47,12 @@ pub fn hold(core: &mut Core<'_>) -> Result<bool, Error> {
     Ok(true)
 }
 
-fn holds(core: &mut Core<'_>, kind: i32, index: usize, (small, large): (u16, u16)) -> Result<bool, Error> {
+fn holds(
+    core: &mut Core<'_, impl AsMut<Translator>>,
+    kind: i32,
+    index: usize,
+    (small, large): (u16, u16),
+) -> Result<bool, Error> {
     let Some(number) = core.axiom(index, kind)? else {
         return Ok(false);
     };

@@ -6,6 +6,6 @@ mod pauses;
 mod threads;
 
 #[cfg(target_arch = "wasm32")]
-pub use pauses::Background;
+pub use pauses::{Background, work};
 #[cfg(not(target_arch = "wasm32"))]
-pub use threads::Background;
+pub use threads::{Background, work};

@@ -3,11 +3,12 @@
 //! The method's source is compiled again, which gives names to its variables and places to its instructions. Where that does not lead to the
 //! same instructions and literals (another compiler made them, or the class has changed since), the instructions are taken as they are.
 
-use crate::error::Error;
-use crate::host::{Numbered, Origin};
+use super::numbered::{Numbered, Origin};
+use super::translator::Translator;
+use crate::error::{Error, Fault};
 use crate::machine::Core;
-use crate::protocol::batch::About;
-use crate::protocol::value::{Value, malformed};
+use crate::protocol::batch::MethodProperties;
+use crate::protocol::value::{Value, class_name_of, malformed};
 use smalltalk::compiler::{self, CompileContext};
 use smalltalk::instructions::{EMBEDDED_CLOSURE, InstructionSet, Set};
 use smalltalk::method::{CompiledCode, EmbeddedBlock, Literal, Temporary};
@@ -22,11 +23,11 @@ enum Description {
     /// A block whose instructions stand in a method's, from an offset on.
     Embedded { method: u32, start: usize },
     /// A method, or a block with instructions of its own.
-    Whole(Box<Whole>),
+    Whole(Box<CodeDescription>),
 }
 
 /// What the core says of a code object.
-struct Whole {
+struct CodeDescription {
     /// The code around a block, and the block's place among its literals.
     outer: Option<(u32, usize)>,
     set: Set,
@@ -44,14 +45,14 @@ struct Whole {
     properties: Vec<Value>,
 }
 
-impl Core<'_> {
+impl<H: AsMut<Translator>> Core<'_, H> {
     /// The code of a number.
     pub fn numbered(&mut self, number: u32) -> Result<Numbered, Error> {
         self.numbered_within(number, MOST_BLOCKS)
     }
 
     fn numbered_within(&mut self, number: u32, depth: usize) -> Result<Numbered, Error> {
-        if let Some(known) = self.host(|host| host.codes.get(&number).cloned()) {
+        if let Some(known) = self.translator(|translator| translator.codes.get(&number).cloned()) {
             return Ok(known);
         }
         let depth = depth.checked_sub(1).ok_or_else(malformed)?;
@@ -65,12 +66,12 @@ impl Core<'_> {
                 None => self.method(*whole, depth)?,
             },
         };
-        self.host(|host| host.codes.insert(number, numbered.clone()));
+        self.translator(|translator| translator.codes.insert(number, numbered.clone()));
         Ok(numbered)
     }
 
     /// A block: what the code around it says, if that was compiled again.
-    fn block(&mut self, whole: Whole, outer: u32, index: usize, depth: usize) -> Result<Numbered, Error> {
+    fn block(&mut self, whole: CodeDescription, outer: u32, index: usize, depth: usize) -> Result<Numbered, Error> {
         let outer = self.numbered_within(outer, depth)?;
         let code = match outer.code.literals.get(index) {
             Some(Literal::Block(block)) if block.bytes == whole.bytes => Arc::new(CompiledCode {
@@ -87,7 +88,7 @@ impl Core<'_> {
         })
     }
 
-    fn method(&mut self, whole: Whole, depth: usize) -> Result<Numbered, Error> {
+    fn method(&mut self, whole: CodeDescription, depth: usize) -> Result<Numbered, Error> {
         let origin = whole.origin().map(Arc::new);
         let code = match whole.compiled_again(origin.as_deref()) {
             Some(code) => code,
@@ -102,7 +103,7 @@ impl Core<'_> {
     }
 
     /// The code as it is, without names of variables and places in the source.
-    fn taken(&mut self, whole: Whole, depth: usize) -> Result<CompiledCode, Error> {
+    fn taken(&mut self, whole: CodeDescription, depth: usize) -> Result<CompiledCode, Error> {
         let mut literals = Vec::new();
         for value in &whole.literals {
             literals.push(self.literal(value, depth)?);
@@ -163,9 +164,9 @@ impl Core<'_> {
     fn description(&mut self, number: u32) -> Result<Description, Error> {
         let length = self.describe_code(number)?;
         if length == 0 {
-            return Err(Error::Machine(format!("there is no code {number}")));
+            return Err(Fault::NoCode(number).into());
         }
-        let value = self.host(|host| Value::read(&host.memory.read(length as u32 as usize)))?;
+        let value = Value::read(&self.memory().read(length as u32 as usize))?;
         Description::of(value)
     }
 }
@@ -205,7 +206,7 @@ impl Description {
             (outer, place) if outer >= 0 && place >= 0 => Some((outer as u32, place as usize)),
             _ => None,
         };
-        Ok(Description::Whole(Box::new(Whole {
+        Ok(Description::Whole(Box::new(CodeDescription {
             outer,
             set: *Set::ALL.get(set.count()? / 256).ok_or_else(malformed)?,
             num_args: num_args.count()?,
@@ -224,7 +225,7 @@ impl Description {
     }
 }
 
-impl Whole {
+impl CodeDescription {
     fn property(&self, key: &str) -> Option<&Value> {
         let mut pairs = self.properties.as_chunks::<2>().0.iter();
         pairs.find(|[each, _]| each.text() == Some(key)).map(|[_, value]| value)
@@ -232,9 +233,9 @@ impl Whole {
 
     /// Where the text comes from, if there is one.
     fn origin(&self) -> Option<Origin> {
-        let script = self.property(About::SCRIPT);
-        let text = script.or_else(|| self.property(About::SOURCE))?.text()?;
-        let place = self.property(About::PLACE).and_then(Value::elements);
+        let script = self.property(MethodProperties::SCRIPT);
+        let text = script.or_else(|| self.property(MethodProperties::SOURCE))?.text()?;
+        let place = self.property(MethodProperties::PLACE).and_then(Value::elements);
         let (file, line) = match place {
             Some([file, line]) => (file.text(), line.count().unwrap_or(1)),
             _ => (None, 1),
@@ -302,13 +303,6 @@ fn is_literal(literal: &Literal, value: &Value) -> bool {
 fn words(text: &str) -> BTreeSet<String> {
     let words = text.split(|character: char| !character.is_alphanumeric() && character != '_');
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// `Foo` or `Foo class`.
-pub fn class_name_of(name: &Value, is_meta: &Value) -> String {
-    let name = name.text().unwrap_or("?");
-    let side = if is_meta.is_true() { " class" } else { "" };
-    format!("{name}{side}")
 }
 
 /// The blocks whose instructions stand within these.

@@ -1,12 +1,8 @@
 //! What happens to code on its way through the tiers, for whoever wants to look: traces and reports.
 
-use smalltalk::instructions::{Decoded, InstructionSet};
-use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::time::Duration;
-
-use crate::host::Numbered;
 
 /// Is told what happens.
 pub type Listener = Box<dyn FnMut(&Event) + Send>;
@@ -153,47 +149,4 @@ impl fmt::Display for Size {
 fn listed<T: fmt::Debug>(all: &[T]) -> String {
     let all: Vec<String> = all.iter().map(|each| format!("{each:?}")).collect();
     all.join(", ")
-}
-
-impl Numbered {
-    /// `Class>>selector`, of the method that it is or stands in.
-    pub fn method_name(&self) -> String {
-        format!("{}>>{}", self.code.class_name, self.code.selector)
-    }
-
-    /// The same; what is a block is said to be one.
-    pub fn name(&self) -> String {
-        let block = if self.is_block() { "[] in " } else { "" };
-        format!("{block}{}", self.method_name())
-    }
-
-    /// Whether it is a block.
-    pub fn is_block(&self) -> bool {
-        self.code.is_block || self.block.is_some()
-    }
-
-    /// How many instructions it has; those of blocks that stand within them count, too.
-    pub fn num_instructions(&self) -> usize {
-        self.instructions().count()
-    }
-
-    /// The special selectors that it sends, by their numbers.
-    pub fn special_selectors(&self) -> BTreeSet<usize> {
-        let specials = self
-            .instructions()
-            .map(|each| each.definition.special_selector.as_ref());
-        specials.flatten().map(|(_, number)| *number).collect()
-    }
-
-    fn instructions(&self) -> impl Iterator<Item = Decoded<'static>> {
-        let set = InstructionSet::get(self.code.set);
-        let blocks = &self.code.embedded_blocks;
-        let embedded = blocks.iter().find(|each| Some(each.start) == self.block);
-        let (mut pc, end) = embedded.map_or((0, self.code.bytes.len()), |block| (block.start, block.end));
-        std::iter::from_fn(move || {
-            let decoded = (pc < end).then(|| set.decode(&self.code.bytes, pc).ok())??;
-            pc = decoded.next_pc;
-            Some(decoded)
-        })
-    }
 }

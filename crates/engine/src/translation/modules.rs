@@ -1,124 +1,28 @@
-//! Modules to be made for code: what is asked for, and what comes of it. Pure: the machine's halves compile the bytes where and when
-//! it suits them.
+//! Modules made for code, as bytes: the machine's halves compile them where and when it suits them.
 
-use crate::error::Error;
-use crate::host::Numbered;
-use crate::translation::events::{Size, What};
-use crate::translation::trial;
+use super::events::{Size, What};
+use super::inputs::inputs;
+use super::numbered::Numbered;
+use super::requests::{Advise, Codes, LoopEntry, Request};
+use crate::error::{Error, Fault};
 use smalltalk::method::CompiledCode;
 use std::sync::Arc;
 use verify::{ResultKind, Verified};
 use wasmgc::advice::{Advice, Answer, guarded};
 use wasmgc::emit::{RawFunction, ValType};
 use wasmgc::ir::Program;
-use wasmgc::specialise::Subject;
-use wasmgc::translate::Batch;
-
-/// Codes by number.
-pub type Codes = Vec<(u32, Numbered)>;
-
-/// Whom to ask for a better function: given the virtual machine and what was translated, a candidate that was verified.
-pub type Advise = Box<dyn FnMut(&Program, &Numbered, &Subject<'_>) -> Result<Verified, NoAdvice> + Send>;
-
-/// Why there is no better function.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NoAdvice(pub String);
-
-/// A module that is wanted.
-pub enum Request {
-    /// Translations.
-    Translations {
-        /// Of these codes.
-        codes: Codes,
-        /// Whether they count their calls, so that advice can be asked for.
-        counted: bool,
-    },
-    /// A translation that begins within a loop.
-    Loop {
-        /// The number of the code.
-        number: u32,
-        /// The code.
-        numbered: Box<Numbered>,
-        /// Where it begins.
-        at: LoopEntry,
-    },
-    /// Advice for a code, if there is any.
-    Advice {
-        /// The number of the code.
-        number: u32,
-        /// The code.
-        numbered: Box<Numbered>,
-        /// The index in the table of the function that runs where the advice does not apply.
-        otherwise: i32,
-        /// What the code was called with when it became hot, if that is known and was SmallIntegers.
-        seen: Option<Vec<i32>>,
-        /// How often what proofs rest on had changed.
-        changes: u32,
-    },
-}
-
-impl Request {
-    /// The numbers of the codes that it is about.
-    pub fn numbers(&self) -> Vec<u32> {
-        match self {
-            Request::Translations { codes, .. } => codes.iter().map(|(number, _)| *number).collect(),
-            Request::Loop { number, .. } | Request::Advice { number, .. } => vec![*number],
-        }
-    }
-
-    /// Takes its place behind other requests. Translations that are wanted at the same time become one module: modules are costly.
-    pub fn join(self, others: &mut Vec<Request>) {
-        match (others.last_mut(), self) {
-            (
-                Some(Request::Translations { codes, counted }),
-                Request::Translations {
-                    codes: more,
-                    counted: also,
-                },
-            ) if *counted == also => codes.extend(more),
-            (_, request) => others.push(request),
-        }
-    }
-
-    /// Keeps the first translations, of at most so many bytes of instructions together (or one that is larger), and answers the rest.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn split_off(&mut self, most: usize) -> Option<Request> {
-        let Request::Translations { codes, counted } = self else {
-            return None;
-        };
-        let mut bytes = 0;
-        let kept = codes.iter().take_while(|(_, numbered)| {
-            bytes += numbered.code.bytes.len();
-            bytes <= most
-        });
-        let kept = kept.count().max(1);
-        (kept < codes.len()).then(|| Request::Translations {
-            codes: codes.split_off(kept),
-            counted: *counted,
-        })
-    }
-}
-
-/// Where a translation begins that begins within a loop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LoopEntry {
-    /// The offset of a backward jump.
-    pub pc: u32,
-    /// How many slots are in use there.
-    pub stackp: u32,
-}
+use wasmgc::translate::ModuleBuilder;
 
 /// What came of a request.
-pub enum Done<M> {
+pub enum Response<M> {
     /// A module.
-    Made(Made<M>),
+    Module(CodeModule<M>),
     /// Nothing.
-    Nothing(Vec<LeftOut>),
+    Nothing(Vec<Rejected>),
 }
 
 /// A module: bytes as it was made, or compiled.
-pub struct Made<M> {
+pub struct CodeModule<M> {
     /// The module.
     pub module: M,
     /// What its functions run: the function `f` with the number of its place.
@@ -126,9 +30,9 @@ pub struct Made<M> {
     /// Where it begins, if that is within a loop.
     pub entry: Option<LoopEntry>,
     /// What it is if it is advice.
-    pub advice: Option<Box<Advised>>,
+    pub advice: Option<Box<VerifiedAdvice>>,
     /// What it was to run, too.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<Rejected>,
 }
 
 /// What a function of a module runs.
@@ -142,7 +46,7 @@ pub struct Function {
 }
 
 /// Code for which there is no function.
-pub struct LeftOut {
+pub struct Rejected {
     /// The number of the code.
     pub number: u32,
     /// What is to be told of it.
@@ -150,7 +54,7 @@ pub struct LeftOut {
 }
 
 /// What is known of advice.
-pub struct Advised {
+pub struct VerifiedAdvice {
     /// What was verified.
     pub verified: Verified,
     /// The index in the table of the function that runs where it does not apply.
@@ -162,27 +66,27 @@ pub struct Advised {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-impl<M> Done<M> {
+impl<M> Response<M> {
     /// The same with the module compiled.
-    pub fn compiled<N>(self, compile: impl FnOnce(M) -> Result<N, Error>) -> Result<Done<N>, Error> {
+    pub fn compiled<N>(self, compile: impl FnOnce(M) -> Result<N, Error>) -> Result<Response<N>, Error> {
         Ok(match self {
-            Done::Made(made) => Done::Made(made.compiled(compile)?),
-            Done::Nothing(left_out) => Done::Nothing(left_out),
+            Response::Module(made) => Response::Module(made.compiled(compile)?),
+            Response::Nothing(left_out) => Response::Nothing(left_out),
         })
     }
 }
 
-impl<M> Made<M> {
+impl<M> CodeModule<M> {
     /// The same with the module compiled.
-    pub fn compiled<N>(self, compile: impl FnOnce(M) -> Result<N, Error>) -> Result<Made<N>, Error> {
-        let Made {
+    pub fn compiled<N>(self, compile: impl FnOnce(M) -> Result<N, Error>) -> Result<CodeModule<N>, Error> {
+        let CodeModule {
             module,
             functions,
             entry,
             advice,
             left_out,
         } = self;
-        Ok(Made {
+        Ok(CodeModule {
             module: compile(module)?,
             functions,
             entry,
@@ -192,15 +96,19 @@ impl<M> Made<M> {
     }
 }
 
+/// Why code is not translated of which nothing is known but its number.
+const NO_INSTRUCTIONS: &str = "its instructions are not to be found";
+
 /// The virtual machine as the translator knows it, lowered when this was built.
 pub fn program() -> Result<Program, Error> {
-    wasmgc::vm::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/program"))).map_err(machine)
+    let program = wasmgc::vm::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/program")));
+    program.map_err(|error| Fault::from(error).into())
 }
 
 /// Makes what is asked for.
-pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) -> Result<Done<Vec<u8>>, Error> {
+pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) -> Result<Response<Vec<u8>>, Error> {
     match request {
-        Request::Translations { codes, counted } => translate(program, &codes, counted).map(Done::Made),
+        Request::Translations { codes, counted } => translate(program, &codes, counted).map(Response::Module),
         Request::Loop { number, numbered, at } => within_loop(program, number, &numbered, at),
         Request::Advice {
             number,
@@ -211,7 +119,7 @@ pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) ->
         } => {
             let nothing = |why: String| {
                 let what = What::NoAdvice { why };
-                Ok(Done::Nothing(vec![LeftOut { number, what }]))
+                Ok(Response::Nothing(vec![Rejected { number, what }]))
             };
             // What is proved holds whatever is seen.
             let numbered = Numbered {
@@ -225,41 +133,41 @@ pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) ->
                 Ok(verified) => verified,
                 Err(reason) => return nothing(reason.to_string()),
             };
-            let inputs = trial::inputs(program, &subject, &verified, seen);
-            let advised = Advised {
+            let inputs = inputs(program, &subject, &verified, seen);
+            let advised = VerifiedAdvice {
                 verified,
                 otherwise,
                 inputs,
                 changes,
             };
-            self::advised(program, number, &numbered, advised).map(Done::Made)
+            advice_module(program, number, &numbered, advised).map(Response::Module)
         }
     }
 }
 
 /// Makes the module of some codes. Those that cannot be translated are left out: they stay interpreted.
-pub fn translate(program: &Program, codes: &Codes, counted: bool) -> Result<Made<Vec<u8>>, Error> {
-    let mut batch = Batch::new(program);
+pub fn translate(program: &Program, codes: &Codes, counted: bool) -> Result<CodeModule<Vec<u8>>, Error> {
+    let mut module = ModuleBuilder::new(program);
     let mut translated = Vec::new();
     let mut left_out = Vec::new();
     for (number, numbered) in codes {
-        let added = match numbered.subject() {
+        let refused = match numbered.subject() {
             Some(mut subject) => {
                 subject.is_counted = counted;
-                batch.add(&subject).map_err(|error| error.to_string())
+                module.add(&subject).err().map(|error| error.to_string())
             }
-            None => Err("its instructions are not to be found".to_owned()),
+            None => Some(NO_INSTRUCTIONS.to_owned()),
         };
-        match added {
-            Ok(_) => translated.push((*number, numbered)),
-            Err(why) => left_out.push(LeftOut {
+        match refused {
+            None => translated.push((*number, numbered)),
+            Some(why) => left_out.push(Rejected {
                 number: *number,
                 what: What::NotTranslated { why },
             }),
         }
     }
-    let module = batch.finish().map_err(machine)?;
-    Ok(Made {
+    let module = module.finish().map_err(Fault::from)?;
+    Ok(CodeModule {
         functions: functions(&module, &translated)?,
         module,
         entry: None,
@@ -270,7 +178,7 @@ pub fn translate(program: &Program, codes: &Codes, counted: bool) -> Result<Made
 
 /// The functions of a module, in order, and what they run.
 fn functions(module: &[u8], codes: &[(u32, &Numbered)]) -> Result<Vec<Function>, Error> {
-    let sizes = wasmgc::wat::body_sizes(module).map_err(machine)?;
+    let sizes = wasmgc::wat::body_sizes(module).map_err(Fault::from)?;
     let function = |(index, (number, numbered)): (usize, &(u32, &Numbered))| Function {
         number: *number,
         code: numbered.code.clone(),
@@ -283,18 +191,21 @@ fn functions(module: &[u8], codes: &[(u32, &Numbered)]) -> Result<Vec<Function>,
 }
 
 /// Makes the module of a translation that begins within a loop.
-fn within_loop(program: &Program, number: u32, numbered: &Numbered, at: LoopEntry) -> Result<Done<Vec<u8>>, Error> {
-    let mut batch = Batch::new(program);
-    let added = numbered.subject().map(|subject| {
-        let subject = subject.within_loop(at.pc as usize, at.stackp as usize);
-        batch.add(&subject).map_err(|error| error.to_string())
-    });
-    if let Err(why) = added.unwrap_or_else(|| Err("its instructions are not to be found".to_owned())) {
+fn within_loop(program: &Program, number: u32, numbered: &Numbered, at: LoopEntry) -> Result<Response<Vec<u8>>, Error> {
+    let mut module = ModuleBuilder::new(program);
+    let refused = match numbered.subject() {
+        Some(subject) => {
+            let subject = subject.within_loop(at.pc as usize, at.stackp as usize);
+            module.add(&subject).err().map(|error| error.to_string())
+        }
+        None => Some(NO_INSTRUCTIONS.to_owned()),
+    };
+    if let Some(why) = refused {
         let what = What::NotTranslated { why };
-        return Ok(Done::Nothing(vec![LeftOut { number, what }]));
+        return Ok(Response::Nothing(vec![Rejected { number, what }]));
     }
-    let module = batch.finish().map_err(machine)?;
-    Ok(Done::Made(Made {
+    let module = module.finish().map_err(Fault::from)?;
+    Ok(Response::Module(CodeModule {
         functions: functions(&module, &[(number, numbered)])?,
         module,
         entry: Some(at),
@@ -304,15 +215,20 @@ fn within_loop(program: &Program, number: u32, numbered: &Numbered, at: LoopEntr
 }
 
 /// Makes the module of verified advice for code: the candidate, copied, and the guard around it.
-pub fn advised(program: &Program, number: u32, numbered: &Numbered, advised: Advised) -> Result<Made<Vec<u8>>, Error> {
+pub fn advice_module(
+    program: &Program,
+    number: u32,
+    numbered: &Numbered,
+    advised: VerifiedAdvice,
+) -> Result<CodeModule<Vec<u8>>, Error> {
     let name = numbered.subject().map_or_else(String::new, |subject| subject.name());
     let verified = &advised.verified;
-    let mut batch = Batch::new(program);
+    let mut module = ModuleBuilder::new(program);
     let (answer, result) = match verified.result() {
         ResultKind::Integer => (Answer::Integer, ValType::I64),
         ResultKind::Boolean => (Answer::Boolean, ValType::I32),
     };
-    let raw = batch.add_raw(RawFunction {
+    let raw = module.add_raw(RawFunction {
         params: vec![ValType::I64; verified.num_parameters()],
         results: vec![result],
         body: verified.body().to_vec(),
@@ -324,13 +240,13 @@ pub fn advised(program: &Program, number: u32, numbered: &Numbered, advised: Adv
         answer,
         otherwise: advised.otherwise,
     };
-    batch.add_function(guarded(program, &advice).map_err(machine)?);
-    let module = batch.finish().map_err(machine)?;
+    module.add_function(guarded(program, &advice).map_err(Fault::from)?);
+    let module = module.finish().map_err(Fault::from)?;
     let size = Size {
         instructions: verified.num_instructions(),
-        bytes: wasmgc::wat::body_sizes(&module).map_err(machine)?.iter().sum(),
+        bytes: wasmgc::wat::body_sizes(&module).map_err(Fault::from)?.iter().sum(),
     };
-    Ok(Made {
+    Ok(CodeModule {
         module,
         functions: vec![Function {
             number,
@@ -341,22 +257,4 @@ pub fn advised(program: &Program, number: u32, numbered: &Numbered, advised: Adv
         advice: Some(Box::new(advised)),
         left_out: Vec::new(),
     })
-}
-
-fn machine(error: impl std::fmt::Display) -> Error {
-    Error::Machine(error.to_string())
-}
-
-impl Numbered {
-    /// What a translation is made of.
-    pub fn subject(&self) -> Option<Subject<'_>> {
-        let subject = match self.block {
-            Some(start) => Subject::embedded(&self.code, start)?,
-            None => Subject::code(&self.code),
-        };
-        Some(Subject {
-            seen: self.seen.clone(),
-            ..subject
-        })
-    }
 }

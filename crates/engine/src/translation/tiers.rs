@@ -3,9 +3,8 @@
 //! The core tells when code has used up its counter. What is asked for then is made in the background ([`crate::machine`]) and linked
 //! when the running code polls, where no function of the table is in the middle of being called.
 
-use crate::host::Numbered;
-use crate::session::options::Tier;
-use crate::translation::modules::{Codes, LoopEntry, Request};
+use super::numbered::Numbered;
+use super::requests::{Codes, LoopEntry, Request};
 use std::collections::{HashMap, HashSet};
 use wasmgc::specialise::Seen;
 
@@ -17,6 +16,17 @@ const AT_ONCE_COUNTER: i32 = 2;
 const MOST_AGAIN: u32 = 3;
 /// Calls of a translation after which advice is asked for.
 const ADVICE_COUNTER: i32 = 10_000;
+
+/// How methods are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// One instruction after the other.
+    Interpreter,
+    /// Interpreted at first; translated to WebAssembly, on another thread, when they have run often.
+    Translation,
+    /// All translated before they run, the kernel's before they run again: what runs does not depend on time.
+    TranslationAtOnce,
+}
 
 /// What runs code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,17 +122,17 @@ impl Tiers {
     }
 
     /// Whether what is made is made at once, while code waits for it.
-    pub fn are_at_once(&self) -> bool {
+    pub fn is_synchronous(&self) -> bool {
         self.tier == Tier::TranslationAtOnce
     }
 
     /// Whether code that is loaded now is translated before it runs. The kernel's is not: most of it never runs.
-    pub fn are_ahead(&self) -> bool {
-        self.are_at_once() && !self.is_founding
+    pub fn translates_ahead(&self) -> bool {
+        self.is_synchronous() && !self.is_founding
     }
 
     /// Whether anything may be asked for when the code has used up its counter.
-    pub fn are_on_demand(&self) -> bool {
+    pub fn translates_on_demand(&self) -> bool {
         self.tier != Tier::Interpreter
     }
 

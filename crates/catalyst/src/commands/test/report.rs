@@ -2,7 +2,7 @@
 
 use crate::commands::activations;
 use crate::outcome::{FAILED, SUCCESS, status_of};
-use engine::{Ended, Error, Interrupt, Test, TestOutcome};
+use engine::{Error, Interrupt, Test, TestOutcome, TestVerdict};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -13,7 +13,7 @@ pub struct TestResult {
     /// Which one.
     pub test: Test,
     /// How it ended.
-    pub ended: Ended,
+    pub ended: TestVerdict,
     /// How long it took.
     pub time: Duration,
     /// What it printed.

@@ -6,7 +6,7 @@ use crate::commands::capture::Capture;
 use crate::commands::{session, sources};
 use crate::options::{Loading, Machine};
 use crate::outcome::Outcome;
-use engine::{Activation, Ended, Error, Interrupter, Session, Test};
+use engine::{Activation, Error, Interrupter, Session, Test, TestVerdict};
 use std::time::{Duration, Instant};
 
 /// The most that is kept of what a test prints.
@@ -91,7 +91,7 @@ impl<'a> Runner<'a> {
     }
 
     /// The test was stopped there since it took too long.
-    fn stopped(&mut self, activations: Vec<Activation>) -> Result<Ended, Outcome> {
+    fn stopped(&mut self, activations: Vec<Activation>) -> Result<TestVerdict, Outcome> {
         let message = format!("took longer than {} s", self.timeout.as_secs_f64());
         let session = &mut self.session;
         let (ended, _) = self
@@ -104,11 +104,11 @@ impl<'a> Runner<'a> {
     }
 
     /// The virtual machine itself has failed, as it does where memory is exhausted: the next test runs on another one.
-    fn begin_anew(&mut self, message: String) -> Result<Ended, Outcome> {
+    fn begin_anew(&mut self, message: String) -> Result<TestVerdict, Outcome> {
         self.session = session::writing(self.machine, Vec::new(), Box::new(self.output.clone()))?;
         sources::load_again(&mut self.session, &self.files)?;
         self.interrupter = self.session.interrupter();
-        Ok(Ended {
+        Ok(TestVerdict {
             outcome: engine::TestOutcome::Error,
             assertions: 0,
             message,

@@ -1,7 +1,7 @@
 //! Running code is interrupted by the page, every few milliseconds while a word of the memory says that it may be time
 //! (`crates/web/page/remote.js`).
 
-use super::Memory;
+use super::memory::Memory;
 use crate::error::Error;
 use web_time::Instant;
 

@@ -1,10 +1,10 @@
 //! The linear memory that the host shares with the core ([`crate::machine`] says what stands where), and with the page, which may stop
 //! what runs. Words are accessed atomically.
 
-use super::thrown;
+use super::javascript::thrown;
 use crate::error::Error;
-use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, INTERRUPTIONS_AT, PAGE, STOP_AT};
-use crate::session::interrupter::{Interrupt, TELL};
+use crate::interrupt::{Interrupt, TELL};
+use crate::machine::layout::{DEPTH_LIMIT_AT, EXCHANGE, INTERRUPTIONS_AT, PAGE, STOP_AT};
 use js_sys::{Atomics, Function, Int32Array, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use web_time::Instant;

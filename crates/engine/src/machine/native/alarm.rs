@@ -1,7 +1,7 @@
 //! A thread that interrupts running code at a time.
 
-use super::Memory;
-use crate::error::Error;
+use super::memory::Memory;
+use crate::error::{Error, Fault};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,11 +11,11 @@ const REPEAT: Duration = Duration::from_millis(10);
 /// Lowers the depth limit at a time. The thread is started when a time is first given, and ends when this is dropped.
 #[derive(Default)]
 pub struct Alarm {
-    state: Option<Arc<State>>,
+    setting: Option<Arc<Setting>>,
 }
 
 #[derive(Default)]
-struct State {
+struct Setting {
     wanted: Mutex<Wanted>,
     changed: Condvar,
 }
@@ -29,24 +29,24 @@ struct Wanted {
 impl Alarm {
     /// Gives the time, in place of the one that was given before.
     pub fn set(&mut self, at: Option<Instant>, memory: &Memory) -> Result<(), Error> {
-        let state = match &self.state {
-            Some(state) => state,
-            None => self.state.insert(start(memory.clone())?),
+        let setting = match &self.setting {
+            Some(setting) => setting,
+            None => self.setting.insert(start(memory.clone())?),
         };
-        state.change(|wanted| wanted.at = at);
+        setting.change(|wanted| wanted.at = at);
         Ok(())
     }
 }
 
 impl Drop for Alarm {
     fn drop(&mut self) {
-        if let Some(state) = &self.state {
-            state.change(|wanted| wanted.ended = true);
+        if let Some(setting) = &self.setting {
+            setting.change(|wanted| wanted.ended = true);
         }
     }
 }
 
-impl State {
+impl Setting {
     fn change(&self, change: impl FnOnce(&mut Wanted)) {
         change(&mut self.wanted.lock().unwrap_or_else(PoisonError::into_inner));
         self.changed.notify_one();
@@ -73,11 +73,11 @@ impl State {
     }
 }
 
-fn start(memory: Memory) -> Result<Arc<State>, Error> {
-    let state = Arc::new(State::default());
-    let shared = state.clone();
+fn start(memory: Memory) -> Result<Arc<Setting>, Error> {
+    let setting = Arc::new(Setting::default());
+    let shared = setting.clone();
     let thread = std::thread::Builder::new().name("alarm".to_owned());
     let started = thread.spawn(move || shared.run(&memory));
-    started.map_err(|error| Error::Machine(format!("no thread for timers: {error}")))?;
-    Ok(state)
+    started.map_err(|error| Fault::NoThread("timers", error))?;
+    Ok(setting)
 }

@@ -1,5 +1,8 @@
 //! How wasmtime is set up: the same for the build script, which compiles the core, and for the engine, which loads it.
 
+/// Activations deeper than this are written out and go on with an empty WebAssembly stack. A frame of the interpreter takes about
+/// as much as [`WASM_STACK`] divided by twice this.
+pub const DEPTH_LIMIT: i32 = 10_000;
 /// The most of the native stack that WebAssembly may use.
 pub const WASM_STACK: usize = 192 << 20;
 /// The native stack of the thread that runs WebAssembly.

@@ -1,8 +1,8 @@
 //! Runs the modules that compare a method with a candidate on all inputs ([`verify::verify_exhaustively`]), on as many threads as there are cores.
 
-use super::Memory;
-use crate::error::Error;
-use crate::session::Session;
+use super::core::Core;
+use super::memory::Memory;
+use crate::error::{Error, Fault};
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering};
 use wasmtime::{Engine, Func, Global, Instance, Module, Store, Val};
@@ -18,13 +18,12 @@ pub struct Exhaustion {
     threads: usize,
 }
 
-impl Session {
-    /// Runs comparisons; whoever interrupts the session interrupts them.
-    pub fn exhaustion(&mut self) -> Exhaustion {
-        let mut core = self.core();
+impl<H> Core<'_, H> {
+    /// Runs comparisons; whoever interrupts the core interrupts them.
+    pub fn exhaustion(&self) -> Exhaustion {
         Exhaustion {
-            engine: core.engine(),
-            memory: core.host(|host| host.memory.clone()),
+            engine: self.engine(),
+            memory: self.memory(),
             compiled: None,
             threads: std::thread::available_parallelism().map_or(1, |count| count.get()),
         }
@@ -81,10 +80,14 @@ impl Part {
     fn new(engine: &Engine, module: &Module, before: &[i64]) -> Result<Part, Error> {
         let mut store = Store::new(engine, ());
         let instance = Instance::new(&mut store, module, &[])?;
-        let missing = || Error::Machine("the comparison lacks an export".to_owned());
+        let missing = |name| move || Fault::NoExport(name);
         Ok(Part {
-            compare: instance.get_func(&mut store, verify::COMPARE).ok_or_else(missing)?,
-            at: instance.get_global(&mut store, verify::AT).ok_or_else(missing)?,
+            compare: instance
+                .get_func(&mut store, verify::COMPARE)
+                .ok_or_else(missing(verify::COMPARE))?,
+            at: instance
+                .get_global(&mut store, verify::AT)
+                .ok_or_else(missing(verify::AT))?,
             before: before.iter().copied().map(Val::I64).collect(),
             store,
         })

@@ -5,8 +5,8 @@
 #![allow(unsafe_code)]
 
 use crate::error::Error;
-use crate::machine::{DEPTH_LIMIT_AT, EXCHANGE, PAGE, STOP_AT, TAKEN_AT};
-use crate::session::interrupter::{END, Interrupt, TELL};
+use crate::interrupt::{END, Interrupt, TELL};
+use crate::machine::layout::{DEPTH_LIMIT_AT, EXCHANGE, PAGE, STOP_AT, TAKEN_AT};
 use std::sync::atomic::{AtomicI32, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;

@@ -1,7 +1,7 @@
 //! What is doubtful in files that are loaded: refused, or told while as much as possible is loaded.
 
+use super::files::File;
 use crate::error::Error;
-use crate::session::load::files::File;
 use smalltalk::ast::Span;
 use smalltalk::compiler::{CompileError, CompileErrorKind};
 use smalltalk::diagnostic::line_and_column;

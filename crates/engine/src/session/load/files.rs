@@ -1,7 +1,8 @@
 //! Files of source: Tonel files, chunk files, scripts.
 
 use crate::error::Error;
-use crate::session::classes::Class;
+use crate::protocol::class::Class;
+use crate::session::text::Text;
 use smalltalk::ast::{Expression, ExpressionKind, Literal, Method, Script, Span, Statement};
 use smalltalk::chunk::{self, Chunk};
 use smalltalk::diagnostic::Lines;
@@ -289,5 +290,16 @@ impl Broken {
     /// What is wrong, and where in the file.
     pub fn diagnostic(&self) -> Diagnostic {
         self.error.diagnostic()
+    }
+}
+
+impl File {
+    /// Its text, for errors.
+    pub(crate) fn text(&self) -> Text<'_> {
+        Text {
+            file: &self.name,
+            text: &self.text,
+            lines: &self.lines,
+        }
     }
 }

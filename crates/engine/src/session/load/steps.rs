@@ -1,9 +1,9 @@
 //! What is in files, in the steps in which it is loaded.
 
+use super::doubts::Doubts;
+use super::files::{Broken, Definition, File, Item};
 use crate::error::Error;
-use crate::session::classes::Class;
-use crate::session::load::doubts::Doubts;
-use crate::session::load::files::{Broken, Definition, File, Item};
+use crate::protocol::class::Class;
 use smalltalk::ast::{Script, Span};
 use smalltalk::{Diagnostic, Names};
 use std::collections::BTreeSet;

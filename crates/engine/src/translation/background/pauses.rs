@@ -3,8 +3,9 @@
 //! What is asked for sets the depth limit to 0; so the running code calls `interrupted` as soon as it can, and pauses there.
 
 use crate::error::Error;
-use crate::machine::{Memory, Module};
-use crate::translation::modules::{self, Advise, Done, Made, Request, make};
+use crate::machine::{Machine, Memory, Module, compile_meanwhile};
+use crate::translation::modules::{self, CodeModule, Response, make};
+use crate::translation::requests::{Advise, Request};
 use wasmgc::ir::Program;
 
 /// Where modules are made.
@@ -12,7 +13,7 @@ pub struct Background {
     advise: Option<Advise>,
     program: Option<Box<Program>>,
     requests: Vec<Request>,
-    finished: Vec<Done<Module>>,
+    finished: Vec<Response<Module>>,
 }
 
 impl Background {
@@ -34,7 +35,7 @@ impl Background {
     }
 
     /// What was finished since this was asked last.
-    pub fn finished(&mut self) -> Result<Vec<Done<Module>>, Error> {
+    pub fn finished(&mut self) -> Result<Vec<Response<Module>>, Error> {
         Ok(std::mem::take(&mut self.finished))
     }
 
@@ -44,7 +45,7 @@ impl Background {
     }
 
     /// Makes the next module that was asked for. None where there is none left.
-    pub fn make_next(&mut self) -> Result<Option<Made<Vec<u8>>>, Error> {
+    fn make_next(&mut self) -> Result<Option<CodeModule<Vec<u8>>>, Error> {
         while !self.requests.is_empty() {
             let request = self.requests.remove(0);
             let program = match &mut self.program {
@@ -52,15 +53,26 @@ impl Background {
                 None => self.program.insert(Box::new(modules::program()?)),
             };
             match make(program, self.advise.as_mut(), request)? {
-                Done::Made(made) => return Ok(Some(made)),
-                Done::Nothing(left_out) => self.finished.push(Done::Nothing(left_out)),
+                Response::Module(made) => return Ok(Some(made)),
+                Response::Nothing(left_out) => self.finished.push(Response::Nothing(left_out)),
             }
         }
         Ok(None)
     }
 
     /// A module was compiled.
-    pub fn compiled(&mut self, made: Made<Module>) {
-        self.finished.push(Done::Made(made));
+    fn compiled(&mut self, made: CodeModule<Module>) {
+        self.finished.push(Response::Module(made));
+    }
+}
+
+/// Makes what was asked for, and compiles it while others run.
+pub async fn work<H>(machine: &mut Machine<H>, background: impl Fn(&mut H) -> &mut Background) -> Result<(), Error> {
+    loop {
+        let next = machine.core().host(|host| background(host).make_next())?;
+        let Some(made) = next else { return Ok(()) };
+        let module = compile_meanwhile(&made.module).await?;
+        let made = made.compiled(|_| Ok(module))?;
+        machine.core().host(|host| background(host).compiled(made));
     }
 }

@@ -4,10 +4,11 @@
 //! A thread that has finished something sets the depth limit to 0; so the running code calls `interrupted` as soon as it can, and what
 //! is finished is linked there.
 
-use crate::error::Error;
-use crate::machine::{Memory, Module};
-use crate::session::options::Tier;
-use crate::translation::modules::{self, Advise, Done, Request, make};
+use crate::error::{Error, Fault};
+use crate::machine::{Machine, Memory, Module};
+use crate::translation::modules::{self, Response, make};
+use crate::translation::requests::{Advise, Request};
+use crate::translation::tiers::Tier;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use wasmgc::ir::Program;
@@ -29,7 +30,7 @@ enum Maker {
     /// When they are asked for.
     AtOnce {
         program: Option<Box<Program>>,
-        finished: VecDeque<Done<Module>>,
+        finished: VecDeque<Response<Module>>,
     },
 }
 
@@ -77,7 +78,7 @@ impl Background {
     }
 
     /// What was finished since this was asked last.
-    pub fn finished(&mut self) -> Result<Vec<Done<Module>>, Error> {
+    pub fn finished(&mut self) -> Result<Vec<Response<Module>>, Error> {
         match &mut self.maker {
             Maker::Threads { translator, adviser } => {
                 let threads = [translator, adviser].into_iter().flatten();
@@ -98,7 +99,7 @@ fn made(
     program: &Program,
     advise: Option<&mut Advise>,
     request: Request,
-) -> Result<Done<Module>, Error> {
+) -> Result<Response<Module>, Error> {
     make(program, advise, request)?.compiled(|bytes| Ok(Module::new(engine, bytes)?))
 }
 
@@ -109,7 +110,7 @@ const TOGETHER: usize = 200;
 /// A thread that makes modules. It ends when this is dropped.
 struct Thread {
     wanted: Sender<Request>,
-    done: Receiver<Result<Done<Module>, Error>>,
+    done: Receiver<Result<Response<Module>, Error>>,
 }
 
 impl Thread {
@@ -130,7 +131,7 @@ impl Thread {
                         waiting.insert(0, rest);
                     }
                     let finished = made(&engine, &program, advise.as_mut(), request);
-                    let is_wanted = !matches!(finished, Ok(Done::Nothing(_)));
+                    let is_wanted = !matches!(finished, Ok(Response::Nothing(_)));
                     if answers.send(finished).is_err() {
                         return;
                     }
@@ -141,7 +142,12 @@ impl Thread {
             }
         };
         let thread = std::thread::Builder::new().name("modules".to_owned()).spawn(work);
-        thread.map_err(|error| Error::Machine(format!("no thread for translations: {error}")))?;
+        thread.map_err(|error| Fault::NoThread("translations", error))?;
         Ok(Self { wanted, done })
     }
+}
+
+/// Makes what was asked for: here threads do that meanwhile.
+pub async fn work<H>(_: &mut Machine<H>, _: impl Fn(&mut H) -> &mut Background) -> Result<(), Error> {
+    Ok(())
 }
