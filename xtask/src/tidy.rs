@@ -13,13 +13,14 @@ use modules::Crate;
 use std::path::Path;
 
 /// The crates, each above those that it uses.
-const CRATES: [&str; 9] = [
+const CRATES: [&str; 10] = [
     "crates/epigram",
     "crates/smalltalk",
     "crates/wasmgc",
     "crates/verify",
     "crates/advisor",
     "crates/engine",
+    "crates/provider",
     "crates/catalyst",
     "crates/web",
     "xtask",

@@ -1,21 +1,39 @@
-//! Who replies at once: the built-in reasoner, and replies that were recorded.
+//! Whom to ask: the built-in reasoner, replies that were recorded, or somebody whom this crate does not know.
 
 use crate::consultation::{Advice, Consultation, Limits, Step};
-use crate::prompt::Question;
+use crate::prompt::{Prompt, Question};
 use crate::reasoner::{self, Unsolved};
 use crate::recorded::Recorded;
 use crate::reply::Refusal;
 use crate::worth::NotWorthAsking;
+use std::fmt::Debug;
+use std::sync::Arc;
 use verify::Work;
 
 /// Who is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Adviser {
     /// The built-in reasoner, which finds closed forms of integer methods. It needs no network.
     Reasoner,
     /// Replies that were written down before.
     Recorded(Recorded),
+    /// Somebody else, who is waited for.
+    Provider(Arc<dyn Provider>),
 }
+
+/// Somebody who is asked over a network, or in another way that this crate does not know.
+pub trait Provider: Send + Sync + Debug {
+    /// What he is called where it is told whose advice it is.
+    fn name(&self) -> String;
+
+    /// What he replies.
+    fn reply(&self, prompt: &Prompt) -> Result<String, NoReply>;
+}
+
+/// Why a provider does not reply.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoReply(pub String);
 
 /// Why there is no advice.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,12 +50,33 @@ pub enum NoAdvice {
         /// Why those before were refused.
         refusals: Vec<Refusal>,
     },
+    /// A provider does not reply.
+    #[error("{name} does not reply: {reason}{}", last(.refusals))]
+    NoReply {
+        /// Who.
+        name: String,
+        /// Why not.
+        reason: NoReply,
+        /// Why the replies before were refused.
+        refusals: Vec<Refusal>,
+    },
+    /// None of those who were asked has any.
+    #[error("{}", all(.0))]
+    Nobody(Vec<NoAdvice>),
     /// All replies were refused.
     #[error("{} replies were refused{}", .refusals.len(), last(.refusals))]
     Refused {
         /// Why each was refused.
         refusals: Vec<Refusal>,
     },
+}
+
+fn all(reasons: &[NoAdvice]) -> String {
+    let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    match reasons.is_empty() {
+        true => "nobody is asked".to_owned(),
+        false => reasons.join("; "),
+    }
 }
 
 fn last(refusals: &[Refusal]) -> String {
@@ -51,7 +90,7 @@ pub fn advise(adviser: &Adviser, question: &Question<'_>, limits: Limits) -> Res
     let mut consultation = Consultation::new(question, limits)?;
     loop {
         let text = adviser.reply(&consultation)?;
-        match consultation.answer(&text) {
+        match consultation.answer(&adviser.name(), &text) {
             Step::Verified(advice) => return Ok(*advice),
             Step::Again(next) => consultation = next,
             Step::Refused(refusals) => return Err(NoAdvice::Refused { refusals }),
@@ -59,7 +98,29 @@ pub fn advise(adviser: &Adviser, question: &Question<'_>, limits: Limits) -> Res
     }
 }
 
+/// Asks several, one after the other, until one has verified advice.
+pub fn advise_first(advisers: &[Adviser], question: &Question<'_>, limits: Limits) -> Result<Advice, NoAdvice> {
+    let mut reasons = Vec::new();
+    for adviser in advisers {
+        match advise(adviser, question, limits) {
+            Err(reason @ NoAdvice::NotWorthAsking(_)) => return Err(reason),
+            Err(reason) => reasons.push(reason),
+            advice => return advice,
+        }
+    }
+    Err(NoAdvice::Nobody(reasons))
+}
+
 impl Adviser {
+    /// Who that is, in words: recorded replies are always called so.
+    pub fn name(&self) -> String {
+        match self {
+            Adviser::Reasoner => "the built-in reasoner".to_owned(),
+            Adviser::Recorded(recorded) => format!("recorded replies ({})", recorded.origin),
+            Adviser::Provider(provider) => provider.name(),
+        }
+    }
+
     /// What it replies in this round, if anything.
     fn reply(&self, consultation: &Consultation<'_>) -> Result<String, NoAdvice> {
         let refusals = consultation.refusals().to_vec();
@@ -76,6 +137,13 @@ impl Adviser {
                 let text = replies.get(refusals.len()).map(|text| (*text).to_owned());
                 text.ok_or(NoAdvice::NoMoreReplies { refusals })
             }
+            Adviser::Provider(provider) => provider
+                .reply(consultation.prompt())
+                .map_err(|reason| NoAdvice::NoReply {
+                    name: provider.name(),
+                    reason,
+                    refusals,
+                }),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! let mut consultation = Consultation::new(&question, limits)?;
 //! loop {
 //!     let text = …;                                  // whoever is asked replies to consultation.prompt()
-//!     match consultation.answer(&text) {
+//!     match consultation.answer(name, &text) {
 //!         Step::Verified(advice) => …,
 //!         Step::Again(next) => consultation = next,  // its prompt tells why the reply was refused
 //!         Step::Refused(refusals) => …,
@@ -59,6 +59,8 @@ pub enum Step<'q> {
 /// A verified function, and how it came about.
 #[derive(Clone, Debug)]
 pub struct Advice {
+    /// Who gave it.
+    pub by: String,
     /// The last question, with all that was said before.
     pub prompt: Prompt,
     /// The reply that was accepted, as it came.
@@ -109,11 +111,12 @@ impl<'q> Consultation<'q> {
         &self.samples
     }
 
-    /// Reads and verifies a reply: the only way for one, whoever wrote it.
-    pub fn answer(mut self, text: &str) -> Step<'q> {
+    /// Reads and verifies what somebody replies: the only way for a reply, whoever wrote it.
+    pub fn answer(mut self, by: &str, text: &str) -> Step<'q> {
         let refusal = match self.accept(text) {
             Ok((reply, verified)) => {
                 return Step::Verified(Box::new(Advice {
+                    by: by.to_owned(),
                     prompt: self.prompt,
                     text: text.to_owned(),
                     reply,

@@ -1,6 +1,6 @@
 //! What is asked while the system runs: about code that was called very often, and only where an answer would help.
 
-use crate::adviser::{Adviser, NoAdvice, advise};
+use crate::adviser::{Adviser, NoAdvice, advise_first};
 use crate::consultation::Limits;
 use crate::prompt::{Observed, Question};
 use crate::worth::{NotWorthAsking, worth_asking};
@@ -28,7 +28,7 @@ pub enum NotAdvised {
 
 /// Advice for very hot code, if there is some that mostly applies.
 pub fn advise_hot(
-    adviser: &Adviser,
+    advisers: &[Adviser],
     program: &Program,
     code: &CompiledCode,
     subject: &Subject<'_>,
@@ -41,7 +41,7 @@ pub fn advise_hot(
         model: &model,
         observed: &Observed::default(),
     };
-    let advice = advise(adviser, &question, Limits::default());
+    let advice = advise_first(advisers, &question, Limits::default());
     let verified = advice
         .map_err(|reason| NotAdvised::NoAdvice(Box::new(reason)))?
         .verified;

@@ -16,7 +16,7 @@ mod reply;
 mod samples;
 mod worth;
 
-pub use adviser::{Adviser, NoAdvice, advise};
+pub use adviser::{Adviser, NoAdvice, NoReply, Provider, advise, advise_first};
 pub use consultation::{Advice, Consultation, Limits, MAX_ROUNDS, Step};
 pub use hot::{NotAdvised, advise_hot};
 pub use prompt::{Called, Exchange, Observed, Prompt, Question};

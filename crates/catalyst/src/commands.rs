@@ -11,6 +11,7 @@ pub mod image;
 mod input;
 mod interruption;
 pub mod look;
+mod model;
 mod output;
 mod progress;
 pub mod prompt;

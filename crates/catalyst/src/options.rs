@@ -311,8 +311,10 @@ pub struct Show {
 #[derive(Debug, Args)]
 pub struct Machine {
     /// How methods are run
-    #[arg(long, value_enum, default_value_t = Tier::Translation)]
-    pub tier: Tier,
+    ///
+    /// [default: translation; advice, where advisers are named]
+    #[arg(long = "tier", value_enum, value_name = "TIER")]
+    pub chosen_tier: Option<Tier>,
     /// The instruction set that methods are compiled to
     #[arg(long, value_enum, default_value_t = InstructionSet::Sista)]
     pub set: InstructionSet,
@@ -330,6 +332,16 @@ pub struct Machine {
     pub adviser: Adviser,
     #[command(flatten)]
     pub look: Look,
+}
+
+impl Machine {
+    /// How methods are run: who is named is asked.
+    pub fn tier(&self) -> Tier {
+        self.chosen_tier.unwrap_or(match self.adviser.is_named() {
+            true => Tier::Advice,
+            false => Tier::Translation,
+        })
+    }
 }
 
 /// How to look into the tiers.
@@ -379,14 +391,57 @@ fn method_name(text: &str) -> Result<String, String> {
 /// Whom to ask for advice.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Adviser {
+    /// Whom to ask about very hot methods; several are asked in this order, until one has advice that is proved
+    ///
+    /// reasoner: the built-in one (the default); recorded:FILE, as --replies; none: nobody; http://127.0.0.1:8080/v1: a server of OpenAI's chat
+    /// completions on this machine, such as llama.cpp's llama-server, vLLM, Ollama or LM Studio. Which of its models: http://127.0.0.1:11434/v1#MODEL.
+    /// Nothing is sent to any other machine. What is sent shows `catalyst show METHOD --as prompt`.
+    #[arg(long, value_name = "WHO")]
+    pub adviser: Vec<Who>,
     /// Take advice from replies that were recorded in a file or folder, instead of from the built-in reasoner
     ///
     /// A file begins with the line `--- recorded: ` and where the replies come from; each reply stands below a line `--- reply: Class>>selector`,
     /// or `--- reply`: then it is for every method that has none of its own. The first one answers the first question about a method, the next one
     /// the question that follows when it is refused. Of a folder, the replies in Integer.foo_.reply are for Integer>>foo:, and so on.
     /// Each reply is proved before it is used: a wrong one does no harm. Examples are in tests/replies.
-    #[arg(long, value_name = "FILE | FOLDER")]
+    #[arg(long, value_name = "FILE | FOLDER", conflicts_with = "adviser")]
     pub replies: Option<PathBuf>,
+}
+
+impl Adviser {
+    /// Whether anybody is named.
+    pub fn is_named(&self) -> bool {
+        self.replies.is_some() || !self.adviser.is_empty()
+    }
+}
+
+/// Somebody who may be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The built-in reasoner.
+    Reasoner,
+    /// Recorded replies, in a file or folder.
+    Recorded(PathBuf),
+    /// A server.
+    Server(String),
+    /// Nobody.
+    None,
+}
+
+impl std::str::FromStr for Who {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Ok(match text {
+            "reasoner" => Who::Reasoner,
+            "none" => Who::None,
+            _ => match (text.strip_prefix("recorded:"), text.contains("://")) {
+                (Some(path), _) if !path.is_empty() => Who::Recorded(path.into()),
+                (None, true) => Who::Server(text.to_owned()),
+                _ => return Err("write reasoner, recorded:FILE, none, or http://127.0.0.1:PORT/v1".to_owned()),
+            },
+        })
+    }
 }
 
 /// How methods are run.

@@ -7,6 +7,7 @@ use crate::stream::{self, Reply, StreamError, message_in};
 use serde_json::Value;
 use std::io::Read;
 use std::net::IpAddr;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use ureq::http::{Response, Uri};
 use ureq::{Agent, Body};
@@ -36,10 +37,11 @@ impl Default for Limits {
 }
 
 /// A server on this machine.
+#[derive(Debug)]
 pub struct Server {
     agent: Agent,
     base: String,
-    model: Option<String>,
+    model: OnceLock<String>,
     limits: Limits,
 }
 
@@ -70,7 +72,7 @@ impl Server {
         Ok(Server {
             agent: config.new_agent(),
             base: base.trim_end_matches('/').to_owned(),
-            model,
+            model: model.map_or_else(OnceLock::new, OnceLock::from),
             limits,
         })
     }
@@ -82,10 +84,10 @@ impl Server {
 
     /// Asks, and waits for the reply. While it waits it asks, many times a second where pieces come, whether the reply is still
     /// wanted.
-    pub fn reply(&mut self, messages: &[Message], is_wanted: &dyn Fn() -> bool) -> Result<Reply, ProviderError> {
+    pub fn reply(&self, messages: &[Message], is_wanted: &dyn Fn() -> bool) -> Result<Reply, ProviderError> {
         let deadline = Instant::now() + self.limits.total;
         let model = self.model(deadline)?;
-        let body = body(&model, messages, self.limits.most_tokens).to_string();
+        let body = body(model, messages, self.limits.most_tokens).to_string();
         let mut tries = 0;
         loop {
             tries += 1;
@@ -121,9 +123,9 @@ impl Server {
     }
 
     /// The model's name; the first of the server's list where none was given.
-    fn model(&mut self, deadline: Instant) -> Result<String, ProviderError> {
-        if let Some(model) = &self.model {
-            return Ok(model.clone());
+    fn model(&self, deadline: Instant) -> Result<&str, ProviderError> {
+        if let Some(model) = self.model.get() {
+            return Ok(model);
         }
         let sent = self.agent.get(format!("{}/models", self.base));
         let sent = sent.config().timeout_global(Some(self.left(deadline)?)).build();
@@ -136,8 +138,7 @@ impl Server {
                 model = first.to_owned();
             }
         }
-        self.model = Some(model.clone());
-        Ok(model)
+        Ok(self.model.get_or_init(|| model))
     }
 
     fn left(&self, deadline: Instant) -> Result<Duration, ProviderError> {

@@ -42,7 +42,7 @@ impl Scripted {
     }
 
     fn ask_within(&self, limits: Limits) -> Result<Reply, ProviderError> {
-        let mut server = Server::new(&format!("{}#m", self.address), limits).unwrap();
+        let server = Server::new(&format!("{}#m", self.address), limits).unwrap();
         server.reply(&question(), &|| true)
     }
 }
@@ -289,7 +289,7 @@ fn nothing_takes_for_ever() {
 fn who_is_not_wanted_any_more_is_left() {
     let endless = Act::Endless(STREAM.into(), piece("").into_bytes());
     let scripted = Scripted::new(vec![endless]);
-    let mut server = Server::new(&format!("{}#m", scripted.address), Limits::default()).unwrap();
+    let server = Server::new(&format!("{}#m", scripted.address), Limits::default()).unwrap();
     let asked = std::cell::Cell::new(0);
     let is_wanted = || {
         asked.set(asked.get() + 1);
@@ -306,7 +306,7 @@ fn the_first_model_is_asked_where_none_is_named() {
         r#"{"object":"list","data":[{"id":"small"},{"id":"large"}]}"#,
     );
     let scripted = Scripted::new(vec![models, send(whole()), send(whole())]);
-    let mut server = Server::new(&scripted.address, Limits::default()).unwrap();
+    let server = Server::new(&scripted.address, Limits::default()).unwrap();
     for _ in 0..2 {
         server.reply(&question(), &|| true).unwrap();
     }
@@ -340,7 +340,7 @@ fn only_servers_on_this_machine_are_asked() {
     }
     // Where nobody listens.
     let address = Scripted::new(Vec::new()).address;
-    let mut server = Server::new(&format!("{address}#m"), Limits::default()).unwrap();
+    let server = Server::new(&format!("{address}#m"), Limits::default()).unwrap();
     let calls = std::cell::Cell::new(0);
     let twice = || {
         calls.set(calls.get() + 1);

@@ -105,7 +105,7 @@ impl Machine {
 /// What the engine asks about very hot code.
 fn asking() -> engine::Advise {
     Box::new(|program, numbered, subject| {
-        let advised = advisor::advise_hot(&Adviser::Reasoner, program, &numbered.code, subject);
+        let advised = advisor::advise_hot(&[Adviser::Reasoner], program, &numbered.code, subject);
         advised.map_err(|reason| engine::NoAdvice(reason.to_string()))
     })
 }

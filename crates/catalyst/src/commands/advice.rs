@@ -1,37 +1,55 @@
-//! Advice: asking the built-in reasoner, or recorded replies, about methods, and showing what was asked, answered and proved.
+//! Advice: asking the built-in reasoner, recorded replies or a model about methods, and showing what was asked, answered and proved.
 
-use super::sources;
-use crate::options::{self, Machine, Tier};
+use super::{model, sources};
+use crate::options::{self, Machine, Tier, Who};
 use crate::outcome::Outcome;
-use advisor::{Advice, Adviser, Limits, Observed, Prompt, Question, Recorded, advise_hot};
+use advisor::{Advice, Adviser, Limits, Observed, Prompt, Question, Recorded, advise_first, advise_hot};
 use engine::{Loaded, Session};
 use std::fmt::Write;
 use std::path::Path;
 use verify::{MethodModel, Verdict};
 use wasmgc::specialise::Subject;
 
-/// Whom the options name.
-pub fn adviser(options: &options::Adviser) -> Result<Adviser, Outcome> {
-    let Some(path) = &options.replies else {
-        return Ok(Adviser::Reasoner);
-    };
+/// Whom the options name, in order.
+pub fn advisers(options: &options::Adviser) -> Result<Vec<Adviser>, Outcome> {
+    if let Some(path) = &options.replies {
+        return Ok(vec![replies(path)?]);
+    }
+    if options.adviser.is_empty() {
+        return Ok(vec![Adviser::Reasoner]);
+    }
+    let mut advisers = Vec::new();
+    for who in &options.adviser {
+        advisers.extend(match who {
+            Who::Reasoner => Some(Adviser::Reasoner),
+            Who::Recorded(path) => Some(replies(path)?),
+            Who::Server(address) => Some(model::at(address)?),
+            Who::None => None,
+        });
+    }
+    Ok(advisers)
+}
+
+fn replies(path: &Path) -> Result<Adviser, Outcome> {
     Ok(Adviser::Recorded(match path.is_dir() {
         true => folder(path)?,
         false => recorded(path)?,
     }))
 }
 
-/// Recorded replies that nobody would ask for are a mistake; those that are used are mentioned.
-pub fn check_replies(machine: &Machine) -> Result<(), Outcome> {
-    if machine.adviser.replies.is_none() {
+/// Advisers whom nobody would ask are a mistake; those who are asked are mentioned.
+pub fn check_advisers(machine: &Machine) -> Result<(), Outcome> {
+    if !machine.adviser.is_named() {
         return Ok(());
     }
-    if machine.tier != Tier::Advice {
-        let message = "--replies needs --tier advice: in the other tiers nobody is asked";
+    if machine.tier() != Tier::Advice {
+        let message = "--adviser and --replies need --tier advice: in the other tiers nobody is asked";
         return Err(Outcome::Usage(message.to_owned()));
     }
-    let adviser = adviser(&machine.adviser)?;
-    eprintln!("catalyst: advice comes from {}", name(&adviser));
+    let advisers = advisers(&machine.adviser)?;
+    if !advisers.is_empty() {
+        eprintln!("catalyst: advice comes from {}", names(&advisers));
+    }
     Ok(())
 }
 
@@ -66,26 +84,26 @@ fn wrong(path: &Path, error: &dyn std::fmt::Display) -> Outcome {
     Outcome::Failed(format!("{}: {error}", path.display()))
 }
 
-/// Who that is, in words: recorded replies are always called so.
-pub fn name(adviser: &Adviser) -> String {
-    match adviser {
-        Adviser::Reasoner => "the built-in reasoner".to_owned(),
-        Adviser::Recorded(recorded) => format!("recorded replies ({})", recorded.origin),
+/// Who they are, in words.
+pub fn names(advisers: &[Adviser]) -> String {
+    match advisers {
+        [] => "nobody".to_owned(),
+        _ => advisers.iter().map(Adviser::name).collect::<Vec<_>>().join(", then "),
     }
 }
 
 /// What the engine asks about very hot code.
-pub fn asking(adviser: Adviser) -> engine::Advise {
+pub fn asking(advisers: Vec<Adviser>) -> engine::Advise {
     Box::new(move |program, numbered, subject| {
-        let advised = advise_hot(&adviser, program, &numbered.code, subject);
+        let advised = advise_hot(&advisers, program, &numbered.code, subject);
         advised.map_err(|reason| engine::NoAdvice(reason.to_string()))
     })
 }
 
 /// Advice for a method.
-pub fn ask(session: &Session, method: &Loaded, adviser: &Adviser) -> Result<Advice, Outcome> {
+pub fn ask(session: &Session, method: &Loaded, advisers: &[Adviser]) -> Result<Advice, Outcome> {
     with_question(session, method, |question| {
-        advisor::advise(adviser, question, Limits::default()).map_err(|error| Outcome::Failed(error.to_string()))
+        advise_first(advisers, question, Limits::default()).map_err(|error| Outcome::Failed(error.to_string()))
     })
 }
 
@@ -112,8 +130,8 @@ pub fn with_question<T>(
 }
 
 /// A reply, and what was shown of it.
-pub fn shown(advice: &Advice, adviser: &Adviser) -> String {
-    let mut text = format!("{}\n\nby {}\n", advice.reply.candidate.trim_end(), name(adviser));
+pub fn shown(advice: &Advice) -> String {
+    let mut text = format!("{}\n\nby {}\n", advice.reply.candidate.trim_end(), advice.by);
     // Writing to a String does not fail.
     let _ = write!(text, "{}", proof(advice));
     text

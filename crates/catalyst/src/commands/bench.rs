@@ -95,7 +95,7 @@ fn measure(programs: &[Program], options: &Bench) -> Result<String, Outcome> {
         });
     }
     drop(progress);
-    let adviser = advice::name(&advice::adviser(&options.adviser)?);
+    let adviser = advice::names(&advice::advisers(&options.adviser)?);
     Ok(if options.json {
         format!("{:#}\n", report::json(&measurements, &adviser))
     } else if advises(options) {
@@ -128,7 +128,7 @@ fn one_call(options: &Bench) -> Result<Times, Outcome> {
             Tier::Interpreter => method.code.num_args as i32,
             Tier::Translation => translated,
             Tier::Advice => {
-                let advice = advice::ask(&session, &method, &advice::adviser(&options.adviser)?)?;
+                let advice = advice::ask(&session, &method, &advice::advisers(&options.adviser)?)?;
                 session.advise(method.number, &advice.verified, translated)?
             }
         };
@@ -211,14 +211,14 @@ fn machine(tier: Tier, set: InstructionSet, adviser: &Adviser) -> Machine {
         limits: Limits::default(),
         // What is measured is this run, whatever ran before.
         no_cache: true,
-        tier,
+        chosen_tier: Some(tier),
         adviser: adviser.clone(),
         look: Look::default(),
         set,
     }
 }
 
-/// Whether advice is measured, too: recorded replies are named for nothing else.
+/// Whether advice is measured, too: advisers are named for nothing else.
 fn advises(options: &Bench) -> bool {
-    options.advice || options.adviser.replies.is_some()
+    options.advice || options.adviser.is_named()
 }

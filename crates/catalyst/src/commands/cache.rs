@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// The folder, if anything is to be kept. Whoever could write there could run any code as this user: so it is made for the user alone, and not used where
 /// others may write, with a warning. Where it cannot be made nothing is kept.
 pub fn folder(machine: &Machine) -> Option<PathBuf> {
-    if machine.no_cache || machine.tier == Tier::Interpreter {
+    if machine.no_cache || machine.tier() == Tier::Interpreter {
         return None;
     }
     let folder = xdg::folder("XDG_CACHE_HOME", ".cache")?.join("translations");

@@ -28,18 +28,18 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
         image: None,
         limits: Limits::default(),
         no_cache: true,
-        tier: Tier::Interpreter,
+        chosen_tier: Some(Tier::Interpreter),
         set: InstructionSet::Sista,
         adviser: options.adviser.clone(),
         look: Look::default(),
     })?;
-    let adviser = advice::adviser(&options.adviser)?;
+    let advisers = advice::advisers(&options.adviser)?;
     let (class, selector) = METHOD;
     let method = session.method(class, false, selector)?;
     let method = method.ok_or_else(|| Outcome::Failed(format!("the kernel has no {class}>>{selector}")))?;
     let advice = {
         let mut progress = Progress::new("asking and proving");
-        let advice = advice::ask(&session, &method, &adviser)?;
+        let advice = advice::ask(&session, &method, &advisers)?;
         progress.at(1, 1);
         advice
     };
@@ -53,11 +53,7 @@ fn told(options: &Demo) -> Result<Outcome, Outcome> {
     show!("Its translation to WebAssembly, the interpreter specialised to it\n");
     print_head(&wat::translations(&session, &method.code)?)?;
     show!("The prompt, composed by the instructions\n\n{}", advice.prompt);
-    show!(
-        "The reply, by {}\n\n{}\n",
-        advice::name(&adviser),
-        advice.text.trim_end()
-    );
+    show!("The reply, by {}\n\n{}\n", advice.by, advice.text.trim_end());
     show!("The proof\n\n{}", advice::proof(&advice));
     let tiers = [
         ("interpreted", interpreted),

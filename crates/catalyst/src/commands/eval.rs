@@ -27,7 +27,7 @@ pub fn run(options: &Eval) -> Outcome {
 }
 
 fn evaluate(options: &Eval) -> Result<String, Outcome> {
-    advice::check_replies(&options.machine)?;
+    advice::check_advisers(&options.machine)?;
     interruption::stop_after(options.timeout);
     let (name, text) = source(&options.source)?;
     let mut session = session::start(&options.machine)?;
@@ -37,7 +37,7 @@ fn evaluate(options: &Eval) -> Result<String, Outcome> {
 
 /// The same for programs: one object, with what the statements print in it.
 fn as_object(options: &Eval) -> Result<Outcome, Outcome> {
-    advice::check_replies(&options.machine)?;
+    advice::check_advisers(&options.machine)?;
     let (name, text) = source(&options.source)?;
     interruption::tell_as_json();
     interruption::stop_after(options.timeout);

@@ -16,7 +16,7 @@ pub fn save(options: &Save) -> Outcome {
 }
 
 fn saved(options: &Save) -> Result<(), Outcome> {
-    advice::check_replies(&options.machine)?;
+    advice::check_advisers(&options.machine)?;
     let texts = sources::read(&options.paths)?;
     let mut session = session::with_arguments(&options.machine, Vec::new())?;
     sources::load(&mut session, &texts, &options.loading)?;
@@ -60,7 +60,7 @@ pub fn start(mut machine: Machine, file: PathBuf, arguments: Vec<String>, timeou
 
 /// Whether there was a program; it has ended.
 fn resumed(machine: &Machine, arguments: Vec<String>) -> Result<bool, Outcome> {
-    advice::check_replies(machine)?;
+    advice::check_advisers(machine)?;
     let arguments = std::iter::once("--".to_owned()).chain(arguments).collect();
     let mut session = session::unstarted(machine, arguments, Streams::standard())?;
     interruption::stop_at_signals(&session, false);

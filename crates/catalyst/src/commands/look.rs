@@ -143,11 +143,11 @@ static REPORT: Mutex<Option<(PathBuf, Log)>> = Mutex::new(None);
 pub fn at(session: &mut Session, machine: &Machine) -> Result<(), Outcome> {
     let look = &machine.look;
     let selects = !look.only.is_empty() || !look.never.is_empty();
-    if selects && machine.tier == Tier::Interpreter {
+    if selects && machine.tier() == Tier::Interpreter {
         let message = "--only and --never choose what runs in the tier that --tier names: all is interpreted";
         return Err(Outcome::Usage(message.to_owned()));
     }
-    if look.advice_report.is_some() && machine.tier != Tier::Advice {
+    if look.advice_report.is_some() && machine.tier() != Tier::Advice {
         let message = "--advice-report needs --tier advice: in the other tiers nobody is asked";
         return Err(Outcome::Usage(message.to_owned()));
     }

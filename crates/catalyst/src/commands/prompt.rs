@@ -242,8 +242,8 @@ impl<'m> Prompt<'m> {
         if method.is_empty() {
             return self.complain("which method? :show Class>>selector\n");
         }
-        let adviser = advice::adviser(&self.machine.adviser)?;
-        match show::method(&mut self.session, method, View::Source, &adviser) {
+        let advisers = advice::advisers(&self.machine.adviser)?;
+        match show::method(&mut self.session, method, View::Source, &advisers) {
             Ok(text) if self.is_colored => self.print(&colors::smalltalk(&text)),
             Ok(text) => self.print(&text),
             Err(outcome) => self.report(outcome),

@@ -13,7 +13,7 @@ pub fn run(options: &Run) -> Outcome {
 }
 
 fn load(options: &Run) -> Result<(), Outcome> {
-    advice::check_replies(&options.machine)?;
+    advice::check_advisers(&options.machine)?;
     let texts = sources::read(&options.paths)?;
     let script = options
         .paths

@@ -53,15 +53,15 @@ pub fn writing(machine: &Machine, arguments: Vec<String>, output: Box<dyn Write 
 
 /// The same, before anything runs that is to run at a start.
 pub fn unstarted(machine: &Machine, arguments: Vec<String>, streams: Streams) -> Result<Session, Outcome> {
-    let adviser = advice::adviser(&machine.adviser)?;
-    let advise = (machine.tier == Tier::Advice).then(|| advice::asking(adviser));
+    let advisers = advice::advisers(&machine.adviser)?;
+    let advise = (machine.tier() == Tier::Advice).then(|| advice::asking(advisers));
     let mut system = system::of_process(arguments, streams.input, streams.errors);
     if let Some(path) = &machine.image {
         system.image = path.display().to_string();
     }
     let options = Options {
         set: machine.set.set(),
-        tier: machine.tier.tier(),
+        tier: machine.tier().tier(),
         advise,
         cache: cache::folder(machine),
         output: streams.output,

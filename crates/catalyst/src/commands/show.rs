@@ -21,11 +21,11 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
         let text = wasmgc::wat::print(engine::WASM).map_err(|error| Outcome::Failed(error.to_string()))?;
         return Ok(Outcome::Done(text));
     }
-    if options.machine.adviser.replies.is_some() && options.view != View::Advice {
-        let message = "--replies needs --as advice: nothing else that is shown comes from an adviser";
+    if options.machine.adviser.is_named() && options.view != View::Advice {
+        let message = "--adviser and --replies need --as advice: nothing else that is shown comes from an adviser";
         return Err(Outcome::Usage(message.to_owned()));
     }
-    let adviser = advice::adviser(&options.machine.adviser)?;
+    let advisers = advice::advisers(&options.machine.adviser)?;
     let mut texts = Vec::new();
     for path in &options.files {
         texts.push((path.display().to_string(), sources::text(path)?));
@@ -36,11 +36,11 @@ fn shown(options: &Show) -> Result<Outcome, Outcome> {
         .collect();
     let mut session = session::start(&options.machine)?;
     session.load(&files)?;
-    method(&mut session, &options.method, options.view, &adviser).map(Outcome::Done)
+    method(&mut session, &options.method, options.view, &advisers).map(Outcome::Done)
 }
 
 /// Shows a method that is written as Class>>selector.
-pub fn method(session: &mut Session, name: &str, view: View, adviser: &Adviser) -> Result<String, Outcome> {
+pub fn method(session: &mut Session, name: &str, view: View, advisers: &[Adviser]) -> Result<String, Outcome> {
     let parts = name.split_once(">>");
     let parts = parts.map(|(class, selector)| (class.trim(), selector.trim().trim_start_matches('#')));
     let Some((class, selector)) = parts.filter(|(class, selector)| !class.is_empty() && !selector.is_empty()) else {
@@ -53,7 +53,7 @@ pub fn method(session: &mut Session, name: &str, view: View, adviser: &Adviser) 
     };
     let side = if class_side { " class" } else { "" };
     if let Some(method) = session.method(class, class_side, selector)? {
-        return shown_as(session, &method, view, adviser);
+        return shown_as(session, &method, view, advisers);
     }
     if !session.has_class(class)? {
         return Err(Outcome::Failed(format!("there is no class {class}")));
@@ -61,7 +61,7 @@ pub fn method(session: &mut Session, name: &str, view: View, adviser: &Adviser) 
     match inherited(session, &format!("{class}{side}"), selector)? {
         Some((owner, method)) => {
             let inherits = format!("{class}{side} inherits {selector} from {owner}");
-            let shown = shown_as(session, &method, view, adviser)?;
+            let shown = shown_as(session, &method, view, advisers)?;
             Ok(match view {
                 View::Source => format!("\"{inherits}\"\n\n{shown}"),
                 View::Wat | View::Advice => format!(";; {inherits}\n\n{shown}"),
@@ -87,7 +87,7 @@ fn inherited(session: &mut Session, class: &str, selector: &str) -> Result<Optio
     Ok(method.map(|method| (owner, method)))
 }
 
-fn shown_as(session: &Session, method: &Loaded, view: View, adviser: &Adviser) -> Result<String, Outcome> {
+fn shown_as(session: &Session, method: &Loaded, view: View, advisers: &[Adviser]) -> Result<String, Outcome> {
     Ok(match view {
         View::Source => format!("{}\n", method.source.trim_end()),
         View::Tree => tree::print(&method.method),
@@ -95,7 +95,7 @@ fn shown_as(session: &Session, method: &Loaded, view: View, adviser: &Adviser) -
         View::English => english(method),
         View::Wat => wat::translations(session, &method.code)?,
         View::Prompt => advice::prompt(session, method)?,
-        View::Advice => advice::shown(&advice::ask(session, method, adviser)?, adviser),
+        View::Advice => advice::shown(&advice::ask(session, method, advisers)?),
     })
 }
 

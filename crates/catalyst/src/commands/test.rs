@@ -27,7 +27,7 @@ pub fn run(options: &Options) -> Outcome {
 }
 
 fn tested(options: &Options) -> Result<Report, Outcome> {
-    advice::check_replies(&options.machine)?;
+    advice::check_advisers(&options.machine)?;
     let files = sources::read(&paths(options)?)?;
     let watch = Watch::new();
     let mut runner = Runner::new(&options.machine, files, &options.loading, options.timeout, &watch)?;

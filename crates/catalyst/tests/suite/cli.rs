@@ -397,11 +397,14 @@ fn errors_in_recorded_replies_have_a_place() {
         check_contains(&[&method[..], &[path.to_str().unwrap()]].concat(), 1, &[expected]);
     }
     check_contains(&[&method[..], &["missing.reply"]].concat(), 1, &["missing.reply: "]);
-    check_contains(&["eval", "3", "--replies", "x"], 2, &["--replies needs --tier advice"]);
+    let interpreted = ["eval", "3", "--tier", "interpreter"];
+    for who in [["--replies", "x"], ["--adviser", "reasoner"]] {
+        check_contains(&[&interpreted[..], &who].concat(), 2, &["need --tier advice"]);
+    }
     check_contains(
         &["show", "SmallInteger>>benchmark", "--replies", "x"],
         2,
-        &["--replies needs --as advice"],
+        &["--adviser and --replies need --as advice"],
     );
 }
 

@@ -15,6 +15,7 @@ mod limits;
 mod live;
 mod look;
 mod memory;
+mod model;
 mod prompt;
 mod serve;
 mod sessions;
