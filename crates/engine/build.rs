@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     named_primitives(&program, &out)?;
     exports(&program, &out)?;
     imports(&program, &out)?;
+    enumerations(&out)?;
     kernel(&out)
 }
 
@@ -98,6 +99,42 @@ fn imports(program: &Program, out: &Path) -> Result<(), Box<dyn Error>> {
          macro_rules! with_imports {{\n    ($define:ident $($with:tt)*) => {{\n        $define! {{ $($with)*\n{list}        }}\n    }};\n}}\n"
     );
     Ok(std::fs::write(out.join("imports.rs"), rust)?)
+}
+
+/// An enumeration for each of `st/vm`'s.
+fn enumerations(out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut rust = String::new();
+    for each in wasmgc::vm::enumerations()? {
+        let (name, mut variants, mut all, mut texts) = (&each.name, String::new(), String::new(), String::new());
+        for member in &each.members {
+            let variant = pascal(&member.name);
+            writeln!(
+                variants,
+                "    /// {}\n    {variant} = {},",
+                member.comment.replace('\n', " "),
+                member.value
+            )?;
+            writeln!(all, "        {name}::{variant},")?;
+            writeln!(texts, "            {name}::{variant} => {:?},", member.comment)?;
+        }
+        writeln!(
+            rust,
+            "/// {} (`st/vm/{name}`).\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\n#[allow(dead_code)]\n\
+             pub enum {name} {{\n{variants}}}\n\n\
+             #[allow(dead_code)]\n\
+             impl {name} {{\n    /// All of them.\n    pub const ALL: &[Self] = &[\n{all}    ];\n\n    \
+             /// The one of the number.\n    pub fn from_number(number: i32) -> Option<Self> {{\n        \
+             Self::ALL.iter().copied().find(|each| *each as i32 == number)\n    }}\n\n    \
+             /// What its comment says.\n    pub fn text(self) -> &'static str {{\n        match self {{\n{texts}        }}\n    }}\n}}\n",
+            each.comment.replace('\n', " ")
+        )?;
+    }
+    Ok(std::fs::write(out.join("enumerations.rs"), rust)?)
+}
+
+fn pascal(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    first.to_uppercase() + rest
 }
 
 fn parameters(function: &Function) -> Result<String, Box<dyn Error>> {

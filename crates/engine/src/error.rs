@@ -113,6 +113,9 @@ pub enum Fault {
     /// Code is of no instruction set.
     #[error("there is code of no instruction set")]
     NoInstructionSet,
+    /// The core writes to a stream that there is not.
+    #[error("there is no stream {0}")]
+    NoStream(i32),
     /// There is no translation of the code.
     #[error("this code cannot be translated")]
     NotTranslated,

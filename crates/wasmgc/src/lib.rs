@@ -3,6 +3,7 @@
 pub mod advice;
 mod children;
 pub mod emit;
+pub mod enumerations;
 pub mod ir;
 pub mod lower;
 pub mod op;

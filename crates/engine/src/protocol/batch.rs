@@ -1,7 +1,8 @@
 //! What is loaded in one go: definitions and code, written to a [`Stream`].
 
 use super::class::Class;
-use super::stream::{Command, KNOWN_CLASSES, Kind, Stream};
+use super::numbers::{KnownClass, LoaderCommand, ValueKind};
+use super::stream::Stream;
 use smalltalk::ast::Pragma;
 use smalltalk::compiler;
 use smalltalk::instructions::{Set, special_selectors};
@@ -56,7 +57,7 @@ const SPECIAL_SELECTORS_ARRAY: i32 = 23;
 /// The index of the association of the global variable Processor.
 const SCHEDULER_ASSOCIATION: i32 = 3;
 /// The indices of true and false; that of nil is 0, which is there from the start.
-const SPECIAL_BOOLEANS: [(i32, Kind); 2] = [(1, Kind::False), (2, Kind::True)];
+const SPECIAL_BOOLEANS: [(i32, ValueKind); 2] = [(1, ValueKind::FalseObject), (2, ValueKind::TrueObject)];
 
 /// What a method in the image says of itself: properties in its penultimate literal (Squeak's `AdditionalMethodState`).
 pub struct MethodProperties<'a> {
@@ -103,19 +104,19 @@ pub struct Batch {
 impl Batch {
     /// The first thing of all.
     pub fn begin(&mut self) {
-        self.stream.command(Command::Begin);
-        self.stream.count(KNOWN_CLASSES.len());
-        for (number, name) in KNOWN_CLASSES.iter().enumerate() {
-            self.stream.command(Command::NameKnownClass);
-            self.stream.count(number);
-            self.stream.symbol(name);
+        self.stream.command(LoaderCommand::Begin);
+        self.stream.count(KnownClass::ALL.len());
+        for class in KnownClass::ALL {
+            self.stream.command(LoaderCommand::NameKnownClass);
+            self.stream.number(*class as i32);
+            self.stream.symbol(class.text());
         }
-        self.global("Smalltalk", |stream| stream.kind(Kind::Globals));
+        self.global("Smalltalk", |stream| stream.kind(ValueKind::Globals));
         self.know_selectors();
     }
 
     fn know_selectors(&mut self) {
-        self.stream.command(Command::KnowSelectors);
+        self.stream.command(LoaderCommand::KnowSelectors);
         for selector in KNOWN_SELECTORS {
             self.stream.symbol(selector);
         }
@@ -123,10 +124,10 @@ impl Batch {
 
     /// The first thing where an image was read.
     pub fn know_classes(&mut self) {
-        for (number, name) in KNOWN_CLASSES.iter().enumerate() {
-            self.stream.command(Command::KnowClass);
-            self.stream.count(number);
-            self.stream.symbol(name);
+        for class in KnownClass::ALL {
+            self.stream.command(LoaderCommand::KnowClass);
+            self.stream.number(*class as i32);
+            self.stream.symbol(class.text());
         }
         self.know_selectors();
     }
@@ -135,12 +136,12 @@ impl Batch {
     pub fn special_objects(&mut self) {
         let stream = &mut self.stream;
         let mut special = |index: i32, value: &dyn Fn(&mut Stream)| {
-            stream.command(Command::SetSpecialObject);
+            stream.command(LoaderCommand::SetSpecialObject);
             stream.number(index);
             value(stream);
         };
         special(SCHEDULER_ASSOCIATION, &|stream| {
-            stream.kind(Kind::Global);
+            stream.kind(ValueKind::Global);
             stream.symbol("Processor");
         });
         for (index, kind) in SPECIAL_BOOLEANS {
@@ -152,10 +153,10 @@ impl Batch {
         for (index, name) in SPECIAL_SELECTORS {
             special(index, &|stream| stream.symbol(name));
         }
-        special(SPECIAL_GLOBALS, &|stream| stream.kind(Kind::Globals));
+        special(SPECIAL_GLOBALS, &|stream| stream.kind(ValueKind::Globals));
         special(SPECIAL_SELECTORS_ARRAY, &|stream| {
             let selectors = special_selectors();
-            stream.kind(Kind::Array);
+            stream.kind(ValueKind::Array);
             stream.count(2 * selectors.len());
             for each in selectors {
                 match each {
@@ -170,14 +171,14 @@ impl Batch {
                 }
             }
         });
-        stream.command(Command::RecordSpecialObjects);
+        stream.command(LoaderCommand::RecordSpecialObjects);
     }
 
     /// A class, after its superclass.
     pub fn class(&mut self, class: &Class, formats: Formats) {
         self.changes_classes = true;
         let stream = &mut self.stream;
-        stream.command(Command::DefineClass);
+        stream.command(LoaderCommand::DefineClass);
         stream.symbol(&class.name);
         match &class.superclass {
             Some(name) => stream.class(name),
@@ -194,7 +195,7 @@ impl Batch {
 
     /// A global variable.
     pub fn global(&mut self, name: &str, value: impl FnOnce(&mut Stream)) {
-        self.stream.command(Command::SetGlobal);
+        self.stream.command(LoaderCommand::SetGlobal);
         self.stream.symbol(name);
         value(&mut self.stream);
     }
@@ -208,36 +209,36 @@ impl Batch {
     pub fn method(&mut self, code: &CompiledCode, about: &MethodProperties<'_>) -> u32 {
         self.for_class_of(code);
         self.changes_classes = true;
-        self.stream.command(Command::InstallMethod);
+        self.stream.command(LoaderCommand::InstallMethod);
         self.stream.symbol(&code.selector);
-        self.stream.kind(Kind::Code);
+        self.stream.kind(ValueKind::Code);
         self.code(code, Some(about))
     }
 
     /// A method that no class gets. Answers its place among the batch's codes.
     pub fn do_it(&mut self, code: &CompiledCode, about: &MethodProperties<'_>) -> u32 {
         self.for_class_of(code);
-        self.stream.command(Command::Code);
+        self.stream.command(LoaderCommand::Code);
         self.code(code, Some(about))
     }
 
     /// A method as the result, for a class that the core knows already.
     pub fn method_as_result(&mut self, code: &CompiledCode, about: &MethodProperties<'_>) -> u32 {
-        self.stream.command(Command::Answer);
-        self.stream.kind(Kind::Code);
+        self.stream.command(LoaderCommand::Answer);
+        self.stream.kind(ValueKind::Code);
         self.code(code, Some(about))
     }
 
     /// Any value as the result.
     pub fn result(&mut self, value: impl FnOnce(&mut Stream)) {
-        self.stream.command(Command::Answer);
+        self.stream.command(LoaderCommand::Answer);
         value(&mut self.stream);
     }
 
     /// The bytes for the Loader, and the number of codes. Where methods were installed, whatever was found before is forgotten.
     pub fn finish(mut self) -> (Vec<u8>, u32) {
         if self.changes_classes {
-            self.stream.command(Command::Flush);
+            self.stream.command(LoaderCommand::Flush);
         }
         (self.stream.finish(), self.codes)
     }
@@ -246,7 +247,7 @@ impl Batch {
         let (name, class_side) = class_of(code);
         let class = (name.to_owned(), class_side);
         if self.class.as_ref() != Some(&class) {
-            self.stream.command(Command::ForClass);
+            self.stream.command(LoaderCommand::ForClass);
             self.stream.behavior(name, class_side);
             self.class = Some(class);
         }
@@ -281,12 +282,12 @@ impl Batch {
         let is_kept = |pragma: &&Pragma| !pragma.selector.starts_with("primitive:");
         let pragmas: Vec<&Pragma> = code.pragmas.iter().filter(is_kept).collect();
         let stream = &mut self.stream;
-        stream.kind(Kind::Properties);
+        stream.kind(ValueKind::Properties);
         stream.symbol(&code.selector);
         stream.number(1 + i32::from(about.category.is_some()) + i32::from(about.place.is_some()));
         stream.count(pragmas.len());
         let mut property = |key: &str, value: &dyn Fn(&mut Stream)| {
-            stream.kind(Kind::Association);
+            stream.kind(ValueKind::Association);
             stream.symbol(key);
             value(stream);
         };
@@ -301,15 +302,15 @@ impl Batch {
         }
         if let Some((file, line)) = about.place {
             property(MethodProperties::PLACE, &|stream| {
-                stream.kind(Kind::Association);
+                stream.kind(ValueKind::Association);
                 stream.symbol(file);
-                stream.kind(Kind::SmallInteger);
+                stream.kind(ValueKind::SmallInteger);
                 stream.count(line);
             });
         }
         for pragma in pragmas {
             self.stream.symbol(&pragma.selector);
-            self.stream.kind(Kind::Array);
+            self.stream.kind(ValueKind::Array);
             self.stream.count(pragma.arguments.len());
             for argument in &pragma.arguments {
                 self.literal(&compiler::literal(argument));
@@ -321,8 +322,8 @@ impl Batch {
         let stream = &mut self.stream;
         match literal {
             Literal::Nil => stream.nil(),
-            Literal::True => stream.kind(Kind::True),
-            Literal::False => stream.kind(Kind::False),
+            Literal::True => stream.kind(ValueKind::TrueObject),
+            Literal::False => stream.kind(ValueKind::FalseObject),
             Literal::Integer(value) => stream.integer(value),
             Literal::Float(value) => stream.float(*value),
             Literal::Fraction { numerator, denominator } => stream.fraction(numerator, denominator),
@@ -335,11 +336,11 @@ impl Batch {
             Literal::String(text) => stream.string(text),
             Literal::Symbol(text) => stream.symbol(text),
             Literal::ByteArray(bytes) => {
-                stream.kind(Kind::ByteArray);
+                stream.kind(ValueKind::ByteArray);
                 stream.counted(bytes);
             }
             Literal::Array(elements) => {
-                stream.kind(Kind::Array);
+                stream.kind(ValueKind::Array);
                 stream.count(elements.len());
                 for element in elements {
                     self.literal(element);
@@ -347,17 +348,17 @@ impl Batch {
             }
             Literal::Binding(name) => {
                 stream.kind(match self.workspace.contains(name) {
-                    true => Kind::WorkspaceVariable,
-                    false => Kind::Binding,
+                    true => ValueKind::WorkspaceVariable,
+                    false => ValueKind::Binding,
                 });
                 stream.symbol(name);
             }
-            Literal::MethodClass => stream.kind(Kind::MethodClass),
+            Literal::MethodClass => stream.kind(ValueKind::MethodClass),
             Literal::Block(block) => {
-                stream.kind(Kind::Code);
+                stream.kind(ValueKind::Code);
                 self.code(block, None);
             }
-            Literal::OuterCode => stream.kind(Kind::OuterCode),
+            Literal::OuterCode => stream.kind(ValueKind::OuterCode),
         }
     }
 }

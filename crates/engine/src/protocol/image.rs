@@ -2,7 +2,7 @@
 //!
 //! The core reads and writes the format (`st/vm/Image.class.st`); here are only bytes.
 
-use super::stream::KNOWN_CLASSES;
+use super::numbers::{ImageFault, KnownClass};
 use crate::error::Error;
 use crate::machine::Core;
 
@@ -11,26 +11,6 @@ const CHECKSUM: std::ops::Range<usize> = 60..64;
 
 /// Where the header has the address of the array of special objects, the globals among them.
 const SPECIAL_OBJECTS: usize = 16;
-
-/// What is wrong with an image, numbered as in `ImageReader class>>fault:at:`.
-const FAULTS: [&str; 16] = [
-    "it ends within the header",
-    "it is no image of the 32-bit Spur format (version 6521 or 7033)",
-    "its header has another size than 64 bytes",
-    "its length is not what the header says: it is truncated, or has more than one segment",
-    "an object reaches beyond its end",
-    "its table of classes is not there or damaged",
-    "an object has a class that is not in the table of classes",
-    "a reference leads to where no object is",
-    "an object has another format or size than its class says",
-    "the array of special objects is damaged",
-    "a method is damaged",
-    "an activation is damaged",
-    "a block is damaged",
-    "a method dictionary is damaged",
-    "a class is damaged",
-    "its floats are in the order of big-endian machines (its flags are neither 0 nor is 2 among them)",
-];
 
 /// Who made an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +30,8 @@ pub fn read<H>(core: &mut Core<'_, H>, name: &str, bytes: &[u8], trust: Trust) -
         .map(u32::from_le_bytes);
     core.memory().write(bytes)?;
     let fault = core.read_image(bytes.len(), trust == Trust::Built)?;
-    if let Some(reason) = usize::try_from(fault)
-        .ok()
-        .and_then(|fault| FAULTS.get(fault.checked_sub(1)?))
-    {
+    if let Some(fault) = ImageFault::from_number(fault) {
+        let reason = fault.text();
         let place = core.memory().read(4);
         let place = place.try_into().map_or(0, u32::from_le_bytes);
         return Err(refused(name, format!("{reason} (at byte {place})")));
@@ -75,7 +53,7 @@ pub fn has_checksum(bytes: &[u8]) -> bool {
 
 /// The core needs to know some classes by name.
 pub fn check_classes<H>(core: &mut Core<'_, H>, name: &str) -> Result<(), Error> {
-    match core.knows_classes(KNOWN_CLASSES.len())? {
+    match core.knows_classes(KnownClass::ALL.len())? {
         true => Ok(()),
         false => Err(refused(
             name,

@@ -1,84 +1,10 @@
 //! The stream that the core's Loader reads (`st/vm/Loader.class.st` says what each command and value needs).
 
+use super::numbers::{LoaderCommand, ValueKind};
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::One;
 use smalltalk::Names;
-
-/// Commands, numbered as in `Loader class>>command`.
-#[derive(Clone, Copy)]
-pub enum Command {
-    End = 0,
-    Begin = 1,
-    NameKnownClass = 2,
-    DefineClass = 3,
-    InstallMethod = 4,
-    Code = 5,
-    SetSpecialObject = 6,
-    RecordSpecialObjects = 7,
-    SetGlobal = 8,
-    Flush = 9,
-    KnowClass = 10,
-    Answer = 11,
-    ForClass = 12,
-    KnowSelectors = 13,
-}
-
-/// Kinds of values, numbered as in `Loader class>>valueIn:outer:`.
-#[derive(Clone, Copy)]
-pub enum Kind {
-    Nil = 0,
-    True = 1,
-    False = 2,
-    SmallInteger = 3,
-    LargePositiveInteger = 4,
-    LargeNegativeInteger = 5,
-    Float = 6,
-    Character = 7,
-    ByteString = 8,
-    WideString = 9,
-    Symbol = 10,
-    Array = 11,
-    ByteArray = 12,
-    Global = 13,
-    Binding = 14,
-    Class = 15,
-    Metaclass = 16,
-    MethodClass = 17,
-    Code = 18,
-    OuterCode = 19,
-    Globals = 20,
-    Properties = 21,
-    Association = 22,
-    WorkspaceVariable = 23,
-    Instance = 24,
-}
-
-/// The classes that the Loader must know, in the order of `Loader class>>known:`.
-pub const KNOWN_CLASSES: [&str; 22] = [
-    "UndefinedObject",
-    "True",
-    "False",
-    "Class",
-    "Metaclass",
-    "ByteSymbol",
-    "ByteString",
-    "WideString",
-    "Array",
-    "ByteArray",
-    "BoxedFloat64",
-    "LargePositiveInteger",
-    "LargeNegativeInteger",
-    "Association",
-    "IdentityDictionary",
-    "MethodDictionary",
-    "SystemDictionary",
-    "CompiledMethod",
-    "CompiledBlock",
-    "AdditionalMethodState",
-    "Pragma",
-    "ClassOrganizer",
-];
 
 /// The least and greatest SmallInteger.
 pub const SMALL_INTEGERS: std::ops::RangeInclusive<i32> = -(1 << 30)..=(1 << 30) - 1;
@@ -91,12 +17,12 @@ pub struct Stream {
 
 impl Stream {
     /// A command.
-    pub fn command(&mut self, command: Command) {
+    pub fn command(&mut self, command: LoaderCommand) {
         self.number(command as i32);
     }
 
     /// The kind of the value that follows.
-    pub fn kind(&mut self, kind: Kind) {
+    pub fn kind(&mut self, kind: ValueKind) {
         self.number(kind as i32);
     }
 
@@ -118,21 +44,21 @@ impl Stream {
 
     /// The value nil.
     pub fn nil(&mut self) {
-        self.kind(Kind::Nil);
+        self.kind(ValueKind::NilObject);
     }
 
     /// An integer of any size.
     pub fn integer(&mut self, value: &BigInt) {
         match i32::try_from(value) {
             Ok(small) if SMALL_INTEGERS.contains(&small) => {
-                self.kind(Kind::SmallInteger);
+                self.kind(ValueKind::SmallInteger);
                 self.number(small);
             }
             _ => {
                 let (sign, magnitude) = value.to_bytes_le();
                 self.kind(match sign {
-                    Sign::Minus => Kind::LargeNegativeInteger,
-                    _ => Kind::LargePositiveInteger,
+                    Sign::Minus => ValueKind::LargeNegativeInteger,
+                    _ => ValueKind::LargePositiveInteger,
                 });
                 self.counted(&magnitude);
             }
@@ -141,7 +67,7 @@ impl Stream {
 
     /// A float.
     pub fn float(&mut self, value: f64) {
-        self.kind(Kind::Float);
+        self.kind(ValueKind::Float);
         self.bytes.extend(value.to_le_bytes());
     }
 
@@ -167,14 +93,14 @@ impl Stream {
 
     /// An instance of a class, whose variables follow.
     fn instance(&mut self, class: &str, variables: usize) {
-        self.kind(Kind::Instance);
+        self.kind(ValueKind::Instance);
         self.class(class);
         self.count(variables);
     }
 
     /// A character.
     pub fn character(&mut self, value: char) {
-        self.kind(Kind::Character);
+        self.kind(ValueKind::Character);
         self.number(value as i32);
     }
 
@@ -182,11 +108,11 @@ impl Stream {
     pub fn string(&mut self, text: &str) {
         match latin1(text) {
             Some(bytes) => {
-                self.kind(Kind::ByteString);
+                self.kind(ValueKind::ByteString);
                 self.counted(&bytes);
             }
             None => {
-                self.kind(Kind::WideString);
+                self.kind(ValueKind::WideString);
                 self.count(text.chars().count());
                 for character in text.chars() {
                     self.number(character as i32);
@@ -197,7 +123,7 @@ impl Stream {
 
     /// A symbol.
     pub fn symbol(&mut self, text: &str) {
-        self.kind(Kind::Symbol);
+        self.kind(ValueKind::Symbol);
         self.name(text);
     }
 
@@ -219,7 +145,7 @@ impl Stream {
 
     /// An array of symbols or strings.
     pub fn array<T>(&mut self, elements: &[T], mut element: impl FnMut(&mut Self, &T)) {
-        self.kind(Kind::Array);
+        self.kind(ValueKind::Array);
         self.count(elements.len());
         for each in elements {
             element(self, each);
@@ -228,14 +154,14 @@ impl Stream {
 
     /// A class by name.
     pub fn class(&mut self, name: &str) {
-        self.kind(Kind::Class);
+        self.kind(ValueKind::ClassNamed);
         self.symbol(name);
     }
 
     /// A class or its metaclass.
     pub fn behavior(&mut self, name: &str, class_side: bool) {
         if class_side {
-            self.kind(Kind::Metaclass);
+            self.kind(ValueKind::Metaclass);
         }
         self.class(name);
     }
@@ -255,7 +181,7 @@ impl Stream {
 
     /// The bytes, with the command that ends them.
     pub fn finish(mut self) -> Vec<u8> {
-        self.command(Command::End);
+        self.command(LoaderCommand::End);
         self.bytes
     }
 }

@@ -1,6 +1,6 @@
 //! Values that the core describes (`st/vm/Description.class.st`), in the form of the [`Stream`](crate::protocol::stream).
 
-use super::stream::Kind;
+use super::numbers::ValueKind;
 use crate::error::Error;
 use num_bigint::{BigInt, Sign};
 
@@ -102,44 +102,32 @@ struct Reader<'b> {
 
 impl Reader<'_> {
     fn value(&mut self) -> Option<Value> {
-        let kind = self.number()?;
-        let is = |each: Kind| each as i32 == kind;
-        Some(if is(Kind::Nil) {
-            Value::Nil
-        } else if is(Kind::True) {
-            Value::True
-        } else if is(Kind::False) {
-            Value::False
-        } else if is(Kind::SmallInteger) {
-            Value::Integer(BigInt::from(self.number()?))
-        } else if is(Kind::LargePositiveInteger) {
-            Value::Integer(BigInt::from_bytes_le(Sign::Plus, self.counted()?))
-        } else if is(Kind::LargeNegativeInteger) {
-            Value::Integer(BigInt::from_bytes_le(Sign::Minus, self.counted()?))
-        } else if is(Kind::Float) {
-            Value::Float(f64::from_le_bytes(self.take(8)?.try_into().ok()?))
-        } else if is(Kind::Character) {
-            Value::Character(char::from_u32(self.number()? as u32)?)
-        } else if is(Kind::ByteString) {
-            Value::String(latin1(self.counted()?))
-        } else if is(Kind::WideString) {
-            Value::String(self.wide()?)
-        } else if is(Kind::Symbol) {
-            Value::Symbol(symbol(self.counted()?))
-        } else if is(Kind::Array) {
-            Value::Array(self.array()?)
-        } else if is(Kind::ByteArray) {
-            Value::ByteArray(self.counted()?.to_vec())
-        } else if is(Kind::Global) {
-            Value::Association(Box::new(self.value()?))
-        } else if is(Kind::MethodClass) {
-            Value::MethodClass
-        } else if is(Kind::Code) {
-            Value::Code(self.number()? as u32)
-        } else if is(Kind::OuterCode) {
-            Value::OuterCode
-        } else {
-            Value::Other
+        Some(match ValueKind::from_number(self.number()?)? {
+            ValueKind::NilObject => Value::Nil,
+            ValueKind::TrueObject => Value::True,
+            ValueKind::FalseObject => Value::False,
+            ValueKind::SmallInteger => Value::Integer(BigInt::from(self.number()?)),
+            ValueKind::LargePositiveInteger => Value::Integer(BigInt::from_bytes_le(Sign::Plus, self.counted()?)),
+            ValueKind::LargeNegativeInteger => Value::Integer(BigInt::from_bytes_le(Sign::Minus, self.counted()?)),
+            ValueKind::Float => Value::Float(f64::from_le_bytes(self.take(8)?.try_into().ok()?)),
+            ValueKind::Character => Value::Character(char::from_u32(self.number()? as u32)?),
+            ValueKind::ByteString => Value::String(latin1(self.counted()?)),
+            ValueKind::WideString => Value::String(self.wide()?),
+            ValueKind::Symbol => Value::Symbol(symbol(self.counted()?)),
+            ValueKind::Array => Value::Array(self.array()?),
+            ValueKind::ByteArray => Value::ByteArray(self.counted()?.to_vec()),
+            ValueKind::Global => Value::Association(Box::new(self.value()?)),
+            ValueKind::MethodClass => Value::MethodClass,
+            ValueKind::Code => Value::Code(self.number()? as u32),
+            ValueKind::OuterCode => Value::OuterCode,
+            ValueKind::Binding
+            | ValueKind::ClassNamed
+            | ValueKind::Metaclass
+            | ValueKind::Globals
+            | ValueKind::Properties
+            | ValueKind::Association
+            | ValueKind::WorkspaceVariable
+            | ValueKind::Instance => Value::Other,
         })
     }
 
@@ -186,14 +174,15 @@ fn symbol(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::Value;
-    use crate::protocol::stream::{Kind, Stream};
+    use crate::protocol::numbers::ValueKind;
+    use crate::protocol::stream::Stream;
     use num_bigint::BigInt;
 
     #[test]
     fn what_a_stream_writes_is_read() {
         let large = BigInt::from(-1) << 100;
         let mut stream = Stream::default();
-        stream.kind(Kind::Array);
+        stream.kind(ValueKind::Array);
         stream.count(6);
         stream.nil();
         stream.integer(&large);

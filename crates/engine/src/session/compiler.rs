@@ -4,7 +4,8 @@ use super::host::Core;
 use super::scope::Scope;
 use crate::error::Error;
 use crate::protocol::batch::{Batch, MethodProperties};
-use crate::protocol::stream::{Kind, Stream};
+use crate::protocol::numbers::ValueKind;
+use crate::protocol::stream::Stream;
 use crate::protocol::value::{Value, malformed};
 use crate::translation::linking::install_finished;
 use crate::translation::triggers::loaded;
@@ -101,7 +102,7 @@ impl CompileRequest {
 
     /// What the source can name. Methods that are compiled anew may name what is not defined yet.
     fn scope(&self, core: &mut Core<'_>, names: Option<&Names<'_>>) -> Result<Scope, Error> {
-        let scope = core.scope_of(|stream| stream.kind(Kind::True), names)?;
+        let scope = core.scope_of(|stream| stream.kind(ValueKind::TrueObject), names)?;
         let mut scope = scope.ok_or_else(malformed)?;
         if !self.is_script {
             scope.names.append(&mut scope.undeclared);
@@ -116,11 +117,11 @@ impl CompileRequest {
             let before = self.source.get(..offset as usize).unwrap_or(&self.source);
             before.chars().count() + 1
         };
-        stream.kind(Kind::Array);
+        stream.kind(ValueKind::Array);
         stream.count(4);
         stream.string(&wrong.message);
         for offset in [wrong.span.start, wrong.span.end] {
-            stream.kind(Kind::SmallInteger);
+            stream.kind(ValueKind::SmallInteger);
             stream.count(place(offset));
         }
         stream.optional_string(wrong.hint.as_deref());

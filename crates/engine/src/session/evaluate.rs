@@ -8,6 +8,7 @@ use crate::interrupt::Interrupt;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
 use crate::protocol::batch::{Batch, MethodProperties};
+use crate::protocol::numbers::Damage;
 use smalltalk::ast::Script;
 use smalltalk::compiler::{CompileError, CompileErrorKind};
 use smalltalk::diagnostic::Lines;
@@ -15,11 +16,6 @@ use smalltalk::instructions::Set;
 use smalltalk::method::CompiledCode;
 use smalltalk::{Names, Patience, Source};
 
-/// What may be damaged, numbered as in `Integrity class>>find`.
-const DAMAGES: [&str; 2] = [
-    "its dictionary of globals is none",
-    "its dictionary of the workspace's variables is none",
-];
 /// The method that shows a result: its printString, which is limited, as bytes in UTF-8.
 pub(crate) const SHOW: (&str, &str) = ("Object", "hostShow");
 /// The one that answers a result that is a string, however long.
@@ -186,12 +182,9 @@ impl Session {
 
     /// Whether what loading needs is there: a program may have put other things in its place.
     fn check_integrity(&mut self) -> Result<(), Error> {
-        match usize::try_from(self.core().find_damage()?) {
-            Ok(0) => Ok(()),
-            found => {
-                let damage = found.ok().and_then(|found| DAMAGES.get(found - 1));
-                Err(Error::Damaged(damage.copied().unwrap_or_default().to_owned()))
-            }
+        match Damage::from_number(self.core().find_damage()?) {
+            Some(Damage::Nothing) => Ok(()),
+            damage => Err(Error::Damaged(damage.map(Damage::text).unwrap_or_default().to_owned())),
         }
     }
 }

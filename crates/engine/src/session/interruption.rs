@@ -3,17 +3,14 @@
 use super::host::{Core, Host};
 use crate::error::Error;
 use crate::interrupt::TELL;
+use crate::protocol::numbers::EvaluationStatus;
 use crate::translation::linking::install_finished;
 use web_time::Instant;
 
 /// Answer of `interrupted`: go on.
 const GO_ON: i32 = 0;
-/// Answer of `interrupted`: stop.
-const STOP: i32 = 2;
 /// Answer of `interrupted`: tell Smalltalk that little memory is left.
 const TELL_OF_MEMORY: i32 = TELL + 17;
-/// Answer of `interrupted`: the evaluation pauses, until the core is asked to resume it.
-pub const PAUSE: i32 = 4;
 
 /// The depth limit was exceeded or lowered; no WebAssembly activation is left.
 pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
@@ -23,10 +20,10 @@ pub fn interrupted(core: &mut Core<'_>) -> Result<i32, Error> {
     let word = core.memory().take_word();
     Ok(core.host(|host: &mut Host| match word {
         0 if is_exhausted => TELL_OF_MEMORY,
-        0 if host.translator.background.wants_pause() => PAUSE,
+        0 if host.translator.background.wants_pause() => EvaluationStatus::Paused as i32,
         0 => GO_ON,
         how if how > TELL => how,
-        _ => STOP,
+        _ => EvaluationStatus::Stopped as i32,
     }))
 }
 

@@ -12,7 +12,8 @@ use crate::error::Error;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
 use crate::protocol::batch::{Batch, MethodProperties};
-use crate::protocol::stream::{Kind, Stream};
+use crate::protocol::numbers::ValueKind;
+use crate::protocol::stream::Stream;
 use doubts::{Doubts, Warn};
 use files::{Broken, Definition, File, Item};
 use smalltalk::ast::Span;
@@ -314,7 +315,7 @@ impl Session {
             let mut batch = Batch::default();
             batch.result(|stream| {
                 stream.array(&present, |stream, ((file, class, class_side), selectors)| {
-                    stream.kind(Kind::Array);
+                    stream.kind(ValueKind::Array);
                     stream.count(3);
                     stream.behavior(class, *class_side);
                     stream.symbol(file);
@@ -422,7 +423,7 @@ pub(crate) fn read(files: &[(&str, &str)], stopping: &dyn Fn() -> bool) -> Resul
 /// What `ClassBuilder class>>define:` wants to know of a class.
 fn write_class(stream: &mut Stream, defined: &Defined<'_>, known: &BTreeSet<String>) {
     let class = defined.class;
-    stream.kind(Kind::Array);
+    stream.kind(ValueKind::Array);
     stream.count(9);
     stream.symbol(&class.name);
     match defined.superclass {

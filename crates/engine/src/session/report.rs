@@ -1,40 +1,35 @@
 //! What the core writes: to standard output, and as the report of an error; and activations, shown.
 
 use super::host::{Core, Report};
-use crate::error::{Activation, Error, Place};
+use crate::error::{Activation, Error, Fault, Place};
+use crate::protocol::numbers::OutputStream;
 use crate::translation::numbered::Numbered;
-
-/// The stream of `write:to:` that is standard output.
-const STANDARD_OUTPUT: i32 = 1;
-/// The one that is the text of an error that ends the evaluation, and the one that is its activations.
-const ERROR_TEXT: i32 = 2;
-const ERROR_ACTIVATIONS: i32 = 3;
-/// The activations of an error that only ends another process; its text comes before them.
-const PROCESS_ERROR_ACTIVATIONS: i32 = 5;
-/// The text of an interrupt that ends the evaluation.
-const INTERRUPT_TEXT: i32 = 6;
 
 /// What stands for the file of a method that was compiled while the program ran.
 const UNNAMED: &str = "line";
 
 /// Writes what is exchanged to a stream.
 pub fn write(core: &mut Core<'_>, length: i32, stream: i32) -> Result<(), Error> {
-    if stream == STANDARD_OUTPUT {
+    let stream = OutputStream::from_number(stream).ok_or(Fault::NoStream(stream))?;
+    if stream == OutputStream::StandardOutput {
         return core.host(|host| host.platform.write_output(length));
     }
     let bytes = core.memory().read(length as u32 as usize);
+    let text = || String::from_utf8_lossy(&bytes).into_owned();
     match stream {
-        ERROR_TEXT | INTERRUPT_TEXT => core.host(|host| {
+        OutputStream::StandardOutput => {}
+        OutputStream::ErrorText | OutputStream::InterruptText => core.host(|host| {
             host.report.get_or_insert_with(|| Report {
-                text: String::from_utf8_lossy(&bytes).into_owned(),
+                text: text(),
                 activations: None,
-                is_interrupt: stream == INTERRUPT_TEXT,
+                is_interrupt: stream == OutputStream::InterruptText,
             });
         }),
-        ERROR_ACTIVATIONS => core.host(|host| {
+        OutputStream::ErrorActivations => core.host(|host| {
             host.report.get_or_insert_default().activations.get_or_insert(bytes);
         }),
-        PROCESS_ERROR_ACTIVATIONS => {
+        OutputStream::ProcessErrorText => core.host(|host| host.process_error = text()),
+        OutputStream::ProcessErrorActivations => {
             let activations = shown(core, &bytes)?;
             core.host(|host| {
                 let message = std::mem::take(&mut host.process_error);
@@ -43,7 +38,6 @@ pub fn write(core: &mut Core<'_>, length: i32, stream: i32) -> Result<(), Error>
                 let _ = host.platform.write_error(&error.describe());
             });
         }
-        _ => core.host(|host| host.process_error = String::from_utf8_lossy(&bytes).into_owned()),
     }
     Ok(())
 }

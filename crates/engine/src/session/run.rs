@@ -3,7 +3,6 @@
 
 use super::host::{Core, Host, Report};
 use super::interrupter::Interrupter;
-use super::interruption::PAUSE;
 use super::options::Limits;
 use super::report::shown;
 use crate::error::{Activation, Error};
@@ -13,6 +12,7 @@ use crate::machine::layout::MOST_INPUT;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::machine::now;
 use crate::protocol::batch::Batch;
+use crate::protocol::numbers::EvaluationStatus;
 use crate::translation::background::work;
 use crate::translation::events::Listener;
 use crate::translation::linking::{install_finished, tell_rest};
@@ -32,17 +32,6 @@ const MOST_ACTIVATIONS: i32 = 1000;
 /// The method in which the evaluation's process waits while other processes go on.
 #[cfg(not(target_arch = "wasm32"))]
 const IDLE: (&str, &str) = ("Object", "hostIdle");
-
-/// How an evaluation ended: answers of `Interpreter class>>evaluate:`.
-pub(super) const ANSWERED: i32 = 0;
-const INTERRUPTED: i32 = 2;
-const EXITED: i32 = 5;
-const DEADLOCKED: i32 = 6;
-const TERMINATED: i32 = 7;
-const LOST: i32 = 9;
-const ENDLESS: i32 = 10;
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) const NOTHING_TO_RESUME: i32 = 8;
 
 /// A running virtual machine. Use it on a thread with a large stack ([`crate::on_large_stack`]).
 ///
@@ -179,7 +168,7 @@ impl Session {
     /// Runs an evaluation to its end. Answers how it ended.
     async fn run_to_end(&mut self, begin: impl FnOnce(&mut Core<'_>) -> Result<i32, Error>) -> Result<i32, Error> {
         let mut status = begin(&mut self.core())?;
-        while status == PAUSE {
+        while status == EvaluationStatus::Paused as i32 {
             self.settle().await?;
             self.core().control(|control| control.allow());
             status = self.core().resume()?;
@@ -194,23 +183,34 @@ impl Session {
             (host.report.take(), exit, host.platform.flush())
         });
         flushed?;
-        match status? {
+        let status = EvaluationStatus::from_number(status?).unwrap_or(EvaluationStatus::Lost);
+        match status {
             // An error may have been reported and then overtaken by a return out of what it unwound.
-            ANSWERED if report.is_none() => Ok(()),
-            INTERRUPTED => Err(Error::Interrupted {
+            EvaluationStatus::Answered if report.is_none() => Ok(()),
+            EvaluationStatus::Stopped => Err(Error::Interrupted {
                 why,
                 activations: self.activations()?,
             }),
-            EXITED => Err(Error::Exit(exit.unwrap_or_default())),
-            DEADLOCKED if report.is_none() => Err(Error::Deadlock {
+            EvaluationStatus::Exited => Err(Error::Exit(exit.unwrap_or_default())),
+            EvaluationStatus::Deadlocked if report.is_none() => Err(Error::Deadlock {
                 activations: self.activations()?,
             }),
-            TERMINATED if report.is_none() => Err(Error::Terminated),
-            ENDLESS if report.is_none() => Err(Error::Endless {
+            EvaluationStatus::Terminated if report.is_none() => Err(Error::Terminated),
+            EvaluationStatus::Endless if report.is_none() => Err(Error::Endless {
                 activations: self.activations()?,
             }),
-            LOST if report.is_none() => Err(Error::Damaged("the activations of the evaluation were lost".to_owned())),
-            _ => match (
+            EvaluationStatus::Lost if report.is_none() => {
+                Err(Error::Damaged("the activations of the evaluation were lost".to_owned()))
+            }
+            EvaluationStatus::Answered
+            | EvaluationStatus::Failed
+            | EvaluationStatus::NotUnderstood
+            | EvaluationStatus::Paused
+            | EvaluationStatus::Deadlocked
+            | EvaluationStatus::Terminated
+            | EvaluationStatus::NothingToResume
+            | EvaluationStatus::Lost
+            | EvaluationStatus::Endless => match (
                 report.as_ref().is_some_and(|report| report.is_interrupt),
                 self.error(report)?,
             ) {

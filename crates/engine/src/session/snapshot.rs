@@ -7,8 +7,6 @@ use super::evaluate::assigned;
 use super::host::Core;
 use super::run::Session;
 #[cfg(not(target_arch = "wasm32"))]
-use super::run::{ANSWERED, NOTHING_TO_RESUME};
-#[cfg(not(target_arch = "wasm32"))]
 use super::text::Text;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::error::CodeFault;
@@ -17,6 +15,8 @@ use crate::error::Error;
 use crate::machine::now;
 use crate::protocol::batch::Batch;
 use crate::protocol::image::{self, Trust};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::protocol::numbers::EvaluationStatus;
 #[cfg(not(target_arch = "wasm32"))]
 use smalltalk::Patience;
 #[cfg(not(target_arch = "wasm32"))]
@@ -44,8 +44,12 @@ impl Session {
         let mut resumed = true;
         let begin = |core: &mut Core<'_>| {
             let status = core.resume_active()?;
-            resumed = status != NOTHING_TO_RESUME;
-            Ok(if resumed { status } else { ANSWERED })
+            resumed = status != EvaluationStatus::NothingToResume as i32;
+            Ok(if resumed {
+                status
+            } else {
+                EvaluationStatus::Answered as i32
+            })
         };
         self.core().control(|control| control.allow());
         self.run(begin).await?;

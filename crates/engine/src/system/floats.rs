@@ -1,24 +1,28 @@
 //! Functions of floats, and their digits.
 
-/// The function of the primitive of this number, most of which look at the first value only; not a number for others.
+use crate::protocol::numbers::FloatFunction;
+
+/// The function of the number; not a number where there is none.
 pub fn float_function(number: i32, value: f64, other: f64) -> f64 {
-    match number {
-        56 => value.sin(),
-        57 => value.atan(),
-        58 => value.ln(),
-        59 => value.exp(),
-        700 => value.cos(),
-        701 => value.tan(),
-        702 => value.asin(),
-        703 => value.acos(),
-        704 => value.log2(),
-        705 => value.log10(),
-        706 => value.sinh(),
-        707 => value.cosh(),
-        708 => value.tanh(),
-        709 => value.powf(other),
-        710 => value.atan2(other),
-        _ => f64::NAN,
+    let Some(function) = FloatFunction::from_number(number) else {
+        return f64::NAN;
+    };
+    match function {
+        FloatFunction::Sine => value.sin(),
+        FloatFunction::ArcTangent => value.atan(),
+        FloatFunction::NaturalLogarithm => value.ln(),
+        FloatFunction::Exponential => value.exp(),
+        FloatFunction::Cosine => value.cos(),
+        FloatFunction::Tangent => value.tan(),
+        FloatFunction::ArcSine => value.asin(),
+        FloatFunction::ArcCosine => value.acos(),
+        FloatFunction::BinaryLogarithm => value.log2(),
+        FloatFunction::DecimalLogarithm => value.log10(),
+        FloatFunction::HyperbolicSine => value.sinh(),
+        FloatFunction::HyperbolicCosine => value.cosh(),
+        FloatFunction::HyperbolicTangent => value.tanh(),
+        FloatFunction::Power => value.powf(other),
+        FloatFunction::Angle => value.atan2(other),
     }
 }
 
