@@ -280,10 +280,9 @@ impl Session {
             }
             None => None,
         };
-        match code {
-            Some(Ok(code)) => install(batch, file, span, &code, method.source, method.category),
-            // Not even the pattern is right, which was told.
-            _ => {}
+        // Else not even the pattern is right, which was told.
+        if let Some(Ok(code)) = code {
+            install(batch, file, span, &code, method.source, method.category);
         }
         Ok(())
     }
