@@ -25,7 +25,7 @@ pub use session::interrupter::Interrupter;
 pub use session::load::doubts::{Warn, Warning};
 pub use session::load::files::is_tonel;
 pub use session::measure::Timing;
-pub use session::options::{Limits, Options};
+pub use session::options::{Limits, Options, RECOMPILE};
 pub use session::run::Session;
 pub use session::scope::AllNames;
 #[cfg(not(target_arch = "wasm32"))]

@@ -2,10 +2,10 @@
 
 use crate::ir::{Body, Expr, LocalId, Var};
 
-impl Expr {
-    /// Calls `visit` with each immediate part, in the order of evaluation.
-    pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
-        match self {
+/// The immediate parts of a tree, shared or to be changed: the list, once.
+macro_rules! each_child {
+    ($tree:expr, $visit:expr, $iter:ident) => {
+        match $tree {
             Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) | Expr::Unreachable | Expr::Run | Expr::Goto(_) => {}
             Expr::Set(_, a)
             | Expr::Field(_, _, a)
@@ -16,77 +16,46 @@ impl Expr {
             | Expr::Narrow(_, _, a)
             | Expr::Block(_, a, _)
             | Expr::Loop(_, a)
-            | Expr::Drop(a) => visit(a),
-            Expr::Break(_, a) | Expr::Return(a) => a.iter().for_each(|a| visit(a)),
+            | Expr::Drop(a) => $visit(a),
+            Expr::Break(_, a) | Expr::Return(a) => a.$iter().for_each(|a| $visit(a)),
             Expr::SetField(_, _, a, b) | Expr::NewArray(_, a, b) | Expr::Element(_, a, b) => {
-                visit(a);
-                visit(b);
+                $visit(a);
+                $visit(b);
             }
             Expr::SetElement(_, a, b, c) | Expr::If(a, b, c, _) => {
-                visit(a);
-                visit(b);
-                visit(c);
+                $visit(a);
+                $visit(b);
+                $visit(c);
             }
-            Expr::CopyArray(_, all) => all.iter().for_each(visit),
-            Expr::FillArray(_, all) => all.iter().for_each(visit),
+            Expr::CopyArray(_, all) => all.$iter().for_each($visit),
+            Expr::FillArray(_, all) => all.$iter().for_each($visit),
             Expr::Op(_, all)
             | Expr::New(_, all)
             | Expr::NewArrayFixed(_, all)
             | Expr::Call(_, all)
             | Expr::CallRaw(_, all, _)
-            | Expr::Seq(all) => all.iter().for_each(visit),
+            | Expr::Seq(all) => all.$iter().for_each($visit),
             Expr::CallCode(all, index) => {
-                all.iter().for_each(&mut *visit);
-                visit(index);
+                all.$iter().for_each(&mut *$visit);
+                $visit(index);
             }
             Expr::Switch { index, cases, .. } => {
-                visit(index);
-                cases.iter().for_each(visit);
+                $visit(index);
+                cases.$iter().for_each($visit);
             }
         }
+    };
+}
+
+impl Expr {
+    /// Calls `visit` with each immediate part, in the order of evaluation.
+    pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        each_child!(self, visit, iter);
     }
 
     /// The same, of a tree to be changed in place.
     pub fn for_each_child_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
-        match self {
-            Expr::Const(_) | Expr::Get(_) | Expr::Continue(_) | Expr::Unreachable | Expr::Run | Expr::Goto(_) => {}
-            Expr::Set(_, a)
-            | Expr::Field(_, _, a)
-            | Expr::NewArrayDefault(_, a)
-            | Expr::Length(a)
-            | Expr::Cast(_, a)
-            | Expr::Test(_, a)
-            | Expr::Narrow(_, _, a)
-            | Expr::Block(_, a, _)
-            | Expr::Loop(_, a)
-            | Expr::Drop(a) => visit(a),
-            Expr::Break(_, a) | Expr::Return(a) => a.iter_mut().for_each(|a| visit(a)),
-            Expr::SetField(_, _, a, b) | Expr::NewArray(_, a, b) | Expr::Element(_, a, b) => {
-                visit(a);
-                visit(b);
-            }
-            Expr::SetElement(_, a, b, c) | Expr::If(a, b, c, _) => {
-                visit(a);
-                visit(b);
-                visit(c);
-            }
-            Expr::CopyArray(_, all) => all.iter_mut().for_each(visit),
-            Expr::FillArray(_, all) => all.iter_mut().for_each(visit),
-            Expr::Op(_, all)
-            | Expr::New(_, all)
-            | Expr::NewArrayFixed(_, all)
-            | Expr::Call(_, all)
-            | Expr::CallRaw(_, all, _)
-            | Expr::Seq(all) => all.iter_mut().for_each(visit),
-            Expr::CallCode(all, index) => {
-                all.iter_mut().for_each(&mut *visit);
-                visit(index);
-            }
-            Expr::Switch { index, cases, .. } => {
-                visit(index);
-                cases.iter_mut().for_each(visit);
-            }
-        }
+        each_child!(self, visit, iter_mut);
     }
 }
 

@@ -5,7 +5,7 @@ mod output;
 mod story;
 
 use advisor::Adviser;
-use engine::{Options, Session, System, Tier};
+use engine::{Options, RECOMPILE, Session, System, Tier};
 use js_sys::{Error, Function, Reflect, WebAssembly};
 use output::Output;
 use smalltalk::instructions::Set;
@@ -13,8 +13,6 @@ use wasm_bindgen::prelude::*;
 
 /// How the image is called in errors.
 const IMAGE: &str = "kernel.image";
-/// Compiles all that is in the image to the instruction set that was chosen.
-const RECOMPILE: &str = "Compiler recompileAll";
 
 /// A running virtual machine.
 #[wasm_bindgen]

@@ -5,14 +5,12 @@ use super::streams::Streams;
 use super::{advice, cache, interruption, look, system};
 use crate::options::{InstructionSet, Machine, Tier};
 use crate::outcome::Outcome;
-use engine::{Error, Options, Session};
+use engine::{Error, Options, RECOMPILE, Session};
 use std::io::Write;
 
 /// The image of the kernel, which the build script made.
 const KERNEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kernel.image"));
 
-/// Compiles all that is in the image to the instruction set that was chosen.
-const RECOMPILE: &str = "Compiler recompileAll";
 /// Lets all processes of a program that is to end evaluate their unwind blocks.
 const END_PROCESSES: &str = "Processor terminateOthers";
 

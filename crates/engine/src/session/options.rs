@@ -10,6 +10,9 @@ use crate::translation::translator::Translator;
 use smalltalk::instructions::Set;
 use std::io::Write;
 
+/// What compiles all that is in an image to the session's instruction set.
+pub const RECOMPILE: &str = "Compiler recompileAll";
+
 /// How a session is set up.
 pub struct Options {
     /// The instruction set that methods are compiled to.
