@@ -1,6 +1,7 @@
 //! A compiled method: its instructions, its literals, and what is known about where they came from.
 
 use std::hash::{Hash, Hasher};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use num_bigint::BigInt;
@@ -12,6 +13,9 @@ use crate::instructions::Set;
 pub const SMALL_FRAME: usize = 16;
 /// Slots (temporaries and stack) of a large frame, as in Squeak; no method may need more.
 pub const LARGE_FRAME: usize = 56;
+
+/// The SmallIntegers, as in a 32-bit Squeak.
+pub const SMALL_INTEGERS: RangeInclusive<i64> = -(1 << 30)..=(1 << 30) - 1;
 
 /// The primitive that calls a named one, whose module and name stand in the method's first literal.
 pub const EXTERNAL_CALL: u16 = 117;

@@ -1,6 +1,7 @@
 //! Confinement: from text or bytes to a function that can do nothing but compute on integers.
 
 use std::ops::Range;
+use wasmgc::advice::ResultKind;
 use wasmgc::op::IntegerOp;
 use wasmparser::{BlockType, ExternalKind, FunctionBody, Operator, Parser, Payload, ValType, Validator, WasmFeatures};
 
@@ -53,25 +54,6 @@ pub enum Malformed {
         /// The type found.
         got: String,
     },
-}
-
-/// What the candidate answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResultKind {
-    /// `i64`: an integer, or `i64::MIN` for "not me".
-    Integer,
-    /// `i32`: 0 false, 1 true, 2 "not me".
-    Boolean,
-}
-
-impl ResultKind {
-    /// Whether this value means "not me".
-    pub fn is_not_me(self, value: i64) -> bool {
-        match self {
-            ResultKind::Integer => value == i64::MIN,
-            ResultKind::Boolean => value == 2,
-        }
-    }
 }
 
 /// An instruction with its jump targets resolved.

@@ -4,10 +4,10 @@
 //! that each can be tested by the other.
 
 use crate::machine::not_modelled;
-use crate::model::{Arithmetic, Initial, KnownObjects, LARGEST, MethodModel, Outcome, SLOW_ARITHMETIC, SMALLEST};
+use crate::model::{Arithmetic, Initial, LARGEST, MethodModel, Outcome, SMALLEST};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use wasmgc::ir::{Const, Expr, GlobalId, Label, LocalId, Var};
+use wasmgc::ir::{Axioms, Const, Expr, FunctionId, GlobalId, Label, LocalId, Var};
 use wasmgc::op::{Op, ReferenceOp, i31};
 
 /// So many nodes, calls and turns of loops are run.
@@ -49,7 +49,7 @@ fn stop<T>(reason: impl Into<String>) -> Result<T, Exit> {
 /// Evaluates one method for many receivers.
 pub(crate) struct Evaluator<'m> {
     model: &'m MethodModel<'m>,
-    known: KnownObjects,
+    known: Axioms,
     initial: Vec<Value>,
     locals: Vec<Value>,
     fuel: u32,
@@ -60,7 +60,7 @@ pub(crate) struct Evaluator<'m> {
 
 impl<'m> Evaluator<'m> {
     pub fn new(model: &'m MethodModel<'m>) -> Evaluator<'m> {
-        let known = KnownObjects::of(model.program);
+        let known = model.program.axioms;
         let mut initial = vec![Value::Unknown; model.locals.len()];
         for (local, value) in &model.initial {
             if let Some(slot) = initial.get_mut(local.0 as usize) {
@@ -284,7 +284,7 @@ impl<'m> Evaluator<'m> {
         for argument in arguments {
             values.push(self.eval(argument)?);
         }
-        if callee.name.ends_with(SLOW_ARITHMETIC) {
+        if self.model.is_arithmetic(FunctionId(function)) {
             return self.arithmetic(&values);
         }
         let Some(body) = &callee.body else {
@@ -309,7 +309,7 @@ impl<'m> Evaluator<'m> {
     }
 
     fn arithmetic(&self, arguments: &[Value]) -> Result<Value, Exit> {
-        let [.., Value::Machine(index), receiver, argument, _] = arguments else {
+        let [Value::Machine(index), receiver, argument, _depth] = arguments else {
             return stop("sends an unknown arithmetic message");
         };
         let (Some(operation), Some(a), Some(b)) =

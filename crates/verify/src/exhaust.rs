@@ -4,12 +4,13 @@
 //! that compares them. It needs nothing and knows nothing of Smalltalk; who calls [`crate::verify_exhaustively`] runs it, on as many
 //! threads as there are. Where the loop is not sure that both agree, the exact evaluation decides.
 
-use crate::candidate::{Candidate, Instruction, ResultKind};
-use crate::model::{KnownObjects, MethodModel};
+use crate::candidate::{Candidate, Instruction};
+use crate::model::MethodModel;
 use crate::unboxed::{self, is_integer, object};
 use std::fmt::Write;
 use std::ops::RangeInclusive;
 use wasm_encoder::{CodeSection, Module, RawSection, SectionId};
+use wasmgc::advice::ResultKind;
 use wasmparser::{Parser, Payload};
 
 /// The name of the module's function that compares: all parameters but the last one, the last one's first value, and how many values
@@ -43,7 +44,7 @@ fn text(model: &MethodModel, result: ResultKind) -> Option<String> {
     let declared: String = (0..count).map(|index| format!(" (param $p{index} i64)")).collect();
     let passed: String = (0..before).map(|index| format!(" (local.get $p{index})")).collect();
     let passed = format!("{passed} (local.get $at)");
-    let known = KnownObjects::of(model.program);
+    let known = model.program.axioms;
     let [yes, no] = [object(known.boolean(true)?), object(known.boolean(false)?)];
     let kind = match result {
         ResultKind::Integer => "i64",

@@ -33,14 +33,12 @@ mod unboxed;
 mod verified;
 mod work;
 
-pub use candidate::{EXPORT, MAX_SIZE, Malformed, ResultKind, allowed_instructions};
+pub use candidate::{EXPORT, MAX_SIZE, Malformed, allowed_instructions};
 pub use evaluate::evaluate;
 pub use exhaust::{AT, COMPARE, METHOD, Run};
 pub use facts::Condition;
 pub use interval::Interval;
-pub use model::{
-    FALSE_OBJECT, Initial, LARGEST, MethodModel, NIL_OBJECT, Outcome, SLOW_ARITHMETIC, SMALLEST, TRUE_OBJECT,
-};
+pub use model::{Initial, LARGEST, MethodModel, Outcome, SMALLEST};
 pub use of_code::NoModel;
 pub use polynomial::{Atom, Monomial, Polynomial};
 pub use prove::{Reason, VerificationCondition};
@@ -50,5 +48,6 @@ pub use unboxed::outcome as method_outcome;
 pub use verified::{
     Certificate, Options, Progress, Rejection, Verdict, Verified, comparison_module, verify, verify_exhaustively,
 };
+pub use wasmgc::advice::ResultKind;
 pub use wasmgc::op::Trap;
 pub use work::{UsedUp, Work};

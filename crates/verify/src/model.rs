@@ -4,22 +4,17 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
+use smalltalk::instructions::{InstructionSet, Set};
+use smalltalk::method::SMALL_INTEGERS;
+use std::collections::BTreeMap;
 use std::fmt;
-use wasmgc::ir::{ClassId, Expr, GlobalId, LocalId, Program, Type};
+use std::sync::LazyLock;
+use wasmgc::ir::{ClassId, Expr, FunctionId, LocalId, Program, Type};
 
-/// The core's function for an arithmetic instruction whose fast path did not apply, by the end of its name. Its last four
-/// arguments are the place in the special selectors array, receiver, argument and depth; its meaning on integers is [`Arithmetic`].
-pub const SLOW_ARITHMETIC: &str = "arithmetic:receiver:argument:depth:";
-/// The global that holds nil.
-pub const NIL_OBJECT: &str = "Memory NilObject";
-/// The global that holds true.
-pub const TRUE_OBJECT: &str = "Memory TrueObject";
-/// The global that holds false.
-pub const FALSE_OBJECT: &str = "Memory FalseObject";
 /// The least SmallInteger.
-pub const SMALLEST: i64 = -(1 << 30);
+pub const SMALLEST: i64 = *SMALL_INTEGERS.start();
 /// The greatest SmallInteger.
-pub const LARGEST: i64 = (1 << 30) - 1;
+pub const LARGEST: i64 = *SMALL_INTEGERS.end();
 
 /// A method as a graph of specialised instructions.
 #[derive(Clone, Debug)]
@@ -74,9 +69,13 @@ impl fmt::Display for Outcome {
 
 impl MethodModel<'_> {
     /// Whether it is the class of floats, which no integer is.
-    pub fn is_float(&self, class: ClassId) -> bool {
-        let class = self.program.classes.get(class.0 as usize);
-        class.is_some_and(|class| class.name == "Float")
+    pub(crate) fn is_float(&self, class: ClassId) -> bool {
+        Some(class) == self.program.axioms.float
+    }
+
+    /// Whether the function does what [`Arithmetic`] says.
+    pub(crate) fn is_arithmetic(&self, function: FunctionId) -> bool {
+        Some(function) == self.program.axioms.arithmetic
     }
 
     /// The parameters' names: what conditions and reasons show.
@@ -110,87 +109,62 @@ impl MethodModel<'_> {
     }
 }
 
-/// The globals whose objects are told apart.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct KnownObjects {
-    pub nil: Option<GlobalId>,
-    pub true_object: Option<GlobalId>,
-    pub false_object: Option<GlobalId>,
-}
-
-impl KnownObjects {
-    pub fn of(program: &Program) -> KnownObjects {
-        let find = |name: &str| {
-            program
-                .globals
-                .iter()
-                .position(|global| global.name == name)
-                .map(|index| GlobalId(index as u32))
-        };
-        KnownObjects {
-            nil: find(NIL_OBJECT),
-            true_object: find(TRUE_OBJECT),
-            false_object: find(FALSE_OBJECT),
+macro_rules! arithmetic {
+    ($($instruction:literal $message:ident;)*) => {
+        /// The arithmetic messages.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Arithmetic {
+            $($message,)*
         }
-    }
 
-    pub fn boolean(&self, value: bool) -> Option<GlobalId> {
-        if value { self.true_object } else { self.false_object }
-    }
-
-    pub fn as_boolean(&self, global: GlobalId) -> Option<bool> {
-        match Some(global) {
-            known if known == self.true_object => Some(true),
-            known if known == self.false_object => Some(false),
-            _ => None,
+        impl Arithmetic {
+            /// What the instruction sends.
+            fn of_instruction(selector: &str) -> Option<Arithmetic> {
+                match selector {
+                    $($instruction => Some(Arithmetic::$message),)*
+                    _ => None,
+                }
+            }
         }
-    }
+    };
 }
 
-/// The arithmetic messages in the order of the special selectors array.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Arithmetic {
-    Add,
-    Subtract,
-    Less,
-    Greater,
-    LessOrEqual,
-    GreaterOrEqual,
-    Equal,
-    NotEqual,
-    Multiply,
-    Divide,
-    Modulo,
-    MakePoint,
-    BitShift,
-    IntegerDivide,
-    BitAnd,
-    BitOr,
+// By the instructions of st/vm that send them.
+arithmetic! {
+    "add" Add;
+    "subtract" Subtract;
+    "lessThan" Less;
+    "greaterThan" Greater;
+    "lessOrEqual" LessOrEqual;
+    "greaterOrEqual" GreaterOrEqual;
+    "equal" Equal;
+    "notEqual" NotEqual;
+    "multiply" Multiply;
+    "divide" Divide;
+    "modulo" Modulo;
+    "makePoint" MakePoint;
+    "bitShift" BitShift;
+    "integerDivide" IntegerDivide;
+    "bitAnd" BitAnd;
+    "bitOr" BitOr;
 }
+
+/// The special selectors that are arithmetic messages, by their places.
+static BY_PLACE: LazyLock<BTreeMap<usize, Arithmetic>> = LazyLock::new(|| {
+    let definitions = Set::ALL
+        .into_iter()
+        .flat_map(|set| &InstructionSet::get(set).definitions);
+    let arithmetic = definitions.filter_map(|definition| {
+        let (_, place) = definition.special_selector.as_ref()?;
+        Some((*place, Arithmetic::of_instruction(&definition.selector)?))
+    });
+    arithmetic.collect()
+});
 
 impl Arithmetic {
-    /// From the place in the special selectors array.
+    /// From the place among the special selectors.
     pub fn from_index(index: i64) -> Option<Arithmetic> {
-        use Arithmetic::*;
-        let all = [
-            Add,
-            Subtract,
-            Less,
-            Greater,
-            LessOrEqual,
-            GreaterOrEqual,
-            Equal,
-            NotEqual,
-            Multiply,
-            Divide,
-            Modulo,
-            MakePoint,
-            BitShift,
-            IntegerDivide,
-            BitAnd,
-            BitOr,
-        ];
-        all.get(usize::try_from(index).ok()?).copied()
+        BY_PLACE.get(&usize::try_from(index).ok()?).copied()
     }
 
     /// The axiom: what the message answers on unbounded integers.

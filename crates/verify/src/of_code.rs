@@ -1,11 +1,10 @@
 //! From a method's instructions to the graph of their meanings: the same specialisation that translations are made of.
 
-use crate::model::{Initial, MethodModel, NIL_OBJECT};
+use crate::model::{Initial, MethodModel};
 use smalltalk::instructions::{DecodeError, Decoded, InstructionSet};
 use smalltalk::method::{CompiledCode, Literal, Temporary};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use wasmgc::ir::{Const, Expr, LocalId, Program, Type, Var};
-use wasmgc::op::{MemoryOp, Op};
 use wasmgc::specialise::{Subject, TranslateError, specialise};
 
 /// Why code has no model.
@@ -89,10 +88,8 @@ fn selector(decoded: &Decoded<'_>, code: &CompiledCode) -> Option<String> {
     if let Some((selector, _)) = &decoded.definition.special_selector {
         return Some(selector.clone());
     }
-    // The comment says which operand is the selector: `{selector: name}`.
-    let (_, behind) = decoded.definition.comment.split_once("{selector:")?;
-    let (name, _) = behind.split_once('}')?;
-    match code.literals.get(decoded.operand(name.trim())? as usize)? {
+    let index = *decoded.operands().get(decoded.definition.selector_operand?)?;
+    match code.literals.get(index as usize)? {
         Literal::Symbol(selector) => Some(selector.clone()),
         _ => None,
     }
@@ -129,10 +126,7 @@ fn constant(program: &Program, value: &Expr) -> Option<Initial> {
         Expr::Const(Const::I32(value)) => Some(Initial::Machine(i64::from(*value))),
         Expr::Const(Const::I64(value)) => Some(Initial::Machine(*value)),
         Expr::Const(Const::Null(_)) => Some(Initial::Null),
-        Expr::Get(Var::Global(global)) => {
-            let variable = program.globals.get(global.0 as usize)?;
-            (variable.constant && variable.name == NIL_OBJECT).then_some(Initial::Nil)
-        }
+        Expr::Get(Var::Global(global)) => (Some(*global) == program.axioms.nil).then_some(Initial::Nil),
         _ => None,
     }
 }
@@ -140,35 +134,12 @@ fn constant(program: &Program, value: &Expr) -> Option<Initial> {
 /// Loops look whether they are interrupted: whether the host has made the limit of depth 0. One that is goes on later where it
 /// was, and answers the same; so the limit counts as the greatest there is.
 fn without_interrupts(program: &Program, node: &mut Expr) {
-    let Some(address) = depth_limit_address(program) else {
+    let Some(address) = program.axioms.depth_limit else {
         return;
     };
     node.visit_mut(&mut |expr| {
-        if load_address(expr) == Some(address) {
+        if expr.loaded_address() == Some(address) {
             *expr = Expr::Const(Const::I32(i32::MAX));
         }
     });
-}
-
-/// Where the limit is in the memory shared with the host: the only place there that the entry to an activation reads.
-fn depth_limit_address(program: &Program) -> Option<i32> {
-    let mut addresses = BTreeSet::new();
-    program
-        .entries
-        .first()?
-        .body
-        .expr
-        .visit(&mut |expr| addresses.extend(load_address(expr)));
-    let only = addresses.pop_first()?;
-    addresses.is_empty().then_some(only)
-}
-
-fn load_address(expr: &Expr) -> Option<i32> {
-    match expr {
-        Expr::Op(Op::Memory(MemoryOp::I32Load | MemoryOp::I32AtomicLoad), operands) => match operands.as_slice() {
-            [Expr::Const(Const::I32(address))] => Some(*address),
-            _ => None,
-        },
-        _ => None,
-    }
 }

@@ -1,6 +1,6 @@
 //! Verification conditions: on every path of the method and every path of the candidate, the same answer.
 
-use crate::candidate::{Candidate, ResultKind};
+use crate::candidate::Candidate;
 use crate::facts::{Condition, Facts};
 use crate::interval::Interval;
 use crate::polynomial::{Atom, Polynomial};
@@ -12,6 +12,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive};
 use std::fmt;
+use wasmgc::advice::ResultKind;
 
 /// Case splits within case splits.
 const MAX_DEPTH: u32 = 5;

@@ -1,6 +1,6 @@
 //! Both programs run on the values at which programs differ: nearly free, and a counterexample is what an author needs to hear.
 
-use crate::candidate::{Candidate, Instruction, ResultKind};
+use crate::candidate::{Candidate, Instruction};
 use crate::evaluate::Evaluator;
 use crate::live::children;
 use crate::model::{LARGEST, MethodModel, Outcome, SMALLEST};
@@ -9,6 +9,7 @@ use smalltalk::random::Random;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
+use wasmgc::advice::ResultKind;
 use wasmgc::ir::{Const, Expr};
 
 /// So many inputs are tried at most.

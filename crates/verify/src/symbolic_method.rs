@@ -13,7 +13,7 @@ mod state;
 use crate::facts::{Condition, Facts};
 use crate::interval::Interval;
 use crate::live::{self, Locals};
-use crate::model::{Initial, KnownObjects, MethodModel};
+use crate::model::{Initial, MethodModel};
 use crate::polynomial::Polynomial;
 use crate::summary::NoSummary;
 use crate::work::Work;
@@ -21,6 +21,7 @@ use merge::merge_paths;
 use order::order_of;
 use state::{Flow, State, Value};
 use std::collections::BTreeMap;
+use wasmgc::ir::Axioms;
 
 /// A node is run so often, over all paths, before the method counts as one that loops.
 const MAX_VISITS: usize = 300;
@@ -49,7 +50,7 @@ pub(crate) struct Leaf {
 
 /// All paths of the method for parameters in the given ranges.
 pub(crate) fn execute(model: &MethodModel, ranges: &[Interval], work: &Work) -> Result<Vec<Leaf>, NoSummary> {
-    let known = KnownObjects::of(model.program);
+    let known = model.program.axioms;
     let mut executor = Executor {
         model,
         known,
@@ -65,7 +66,7 @@ pub(crate) fn execute(model: &MethodModel, ranges: &[Interval], work: &Work) -> 
 
 struct Executor<'m> {
     model: &'m MethodModel<'m>,
-    known: KnownObjects,
+    known: Axioms,
     ranges: &'m [Interval],
     work: &'m Work,
     live: Vec<Locals>,

@@ -11,13 +11,13 @@ mod frame;
 mod operation;
 mod value;
 
-use crate::model::{Initial, KnownObjects, MethodModel, Outcome};
+use crate::model::{Initial, MethodModel, Outcome};
 use frame::{Frame, wasm_type};
 use std::fmt::Write;
 pub(crate) use value::{LEAVES, is_integer, object};
 use value::{LIMIT, NULL, UNKNOWN};
 use wasmgc::emit::type_of;
-use wasmgc::ir::{Body, Expr, Label, Type};
+use wasmgc::ir::{Axioms, Body, Expr, Label, Type};
 use wasmgc::structure::structure;
 
 /// Turns of loops that are followed in one call.
@@ -30,7 +30,7 @@ pub fn outcome(model: &MethodModel, answer: i64) -> Option<Outcome> {
     if answer > -LIMIT {
         return Some(Outcome::Integer(answer.into()));
     }
-    let known = KnownObjects::of(model.program);
+    let known = model.program.axioms;
     [true, false]
         .into_iter()
         .find(|value| known.boolean(*value).map(object) == Some(answer))
@@ -45,7 +45,7 @@ pub(crate) fn function(model: &MethodModel) -> Option<String> {
         parameters: 0,
         expr: tree,
     };
-    let known = KnownObjects::of(model.program);
+    let known = model.program.axioms;
     let mut writer = Writer {
         model,
         known,
@@ -89,7 +89,7 @@ pub(crate) fn function(model: &MethodModel) -> Option<String> {
 
 struct Writer<'m, 'b> {
     model: &'m MethodModel<'m>,
-    known: KnownObjects,
+    known: Axioms,
     frames: Vec<Frame<'b>>,
     count: usize,
     text: String,

@@ -1,6 +1,6 @@
 //! The one door: [`verify`].
 
-use crate::candidate::{Candidate, Malformed, ResultKind, confine};
+use crate::candidate::{Candidate, Malformed, confine};
 use crate::exhaust::{self, Run};
 use crate::interval::Interval;
 use crate::model::{LARGEST, MethodModel, Outcome, SMALLEST};
@@ -11,6 +11,7 @@ use crate::summary::NoSummary;
 use crate::symbolic_method::{self, Answer, Leaf};
 use crate::work::{UsedUp, Work};
 use std::ops::RangeInclusive;
+use wasmgc::advice::ResultKind;
 
 /// What the candidate's author states: the ranges for which it is meant. Elsewhere it is not called.
 #[derive(Clone, Debug, PartialEq, Eq)]

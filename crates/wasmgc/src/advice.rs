@@ -5,23 +5,40 @@
 use crate::ir::{Body, ClassId, Const, Expr, LocalId, Program, TranslatedFunction, Type, Var};
 use crate::op::{IntegerOp, ReferenceOp};
 use crate::specialise::TranslateError;
+use smalltalk::method::SMALL_INTEGERS;
 use std::ops::RangeInclusive;
 
 /// What a candidate's result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum ResultKind {
     /// `i64`: an integer, or `i64::MIN` for "not me".
     Integer,
     /// `i32`: 0 false, 1 true, 2 "not me".
     Boolean,
 }
 
+impl ResultKind {
+    /// Whether this value means "not me".
+    pub fn is_not_me(self, value: i64) -> bool {
+        match self {
+            ResultKind::Integer => value == i64::MIN,
+            ResultKind::Boolean => value == 2,
+        }
+    }
+
+    /// Its type.
+    pub fn ty(self) -> Type {
+        match self {
+            ResultKind::Integer => Type::I64,
+            ResultKind::Boolean => Type::I32,
+        }
+    }
+}
+
 /// The core's function that makes an object of an i64.
 const INTEGER: &str = "LargeInteger class>>value:";
 /// The core's function that makes an object of a boolean.
 const BOOLEAN: &str = "Memory class>>booleanObject:";
-/// All SmallIntegers.
-const SMALL_INTEGERS: RangeInclusive<i64> = -(1 << 30)..=(1 << 30) - 1;
 
 /// A candidate with what is known of it.
 #[derive(Clone, Debug)]
@@ -33,7 +50,7 @@ pub struct Advice<'a> {
     /// For the receiver and each argument the range in which the candidate was proved.
     pub ranges: &'a [RangeInclusive<i64>],
     /// What it answers.
-    pub answer: Answer,
+    pub result: ResultKind,
     /// The index in the table of the function that runs on a miss.
     pub otherwise: i32,
 }
@@ -53,10 +70,7 @@ pub fn guarded(program: &Program, advice: &Advice<'_>) -> Result<TranslatedFunct
             LocalId(parameters + index)
         })
         .collect();
-    let answer_type = match advice.answer {
-        Answer::Integer => Type::I64,
-        Answer::Boolean => Type::I32,
-    };
+    let answer_type = advice.result.ty();
     let answer = LocalId(locals.len() as u32);
     locals.push(("answer".to_string(), answer_type));
 
@@ -68,7 +82,7 @@ pub fn guarded(program: &Program, advice: &Advice<'_>) -> Result<TranslatedFunct
             .collect(),
         answer_type,
     );
-    let mut run = Expr::Seq(vec![set(answer, call), reply(program, advice.answer, answer)?]);
+    let mut run = Expr::Seq(vec![set(answer, call), reply(program, advice.result, answer)?]);
     for (index, range) in advice.ranges.iter().enumerate().rev() {
         run = guard(LocalId(index as u32), values[index], range, run);
     }
@@ -103,17 +117,17 @@ fn guard(parameter: LocalId, value: LocalId, range: &RangeInclusive<i64>, then: 
 }
 
 /// Returns the answer as an object, unless it is "not me".
-fn reply(program: &Program, kind: Answer, answer: LocalId) -> Result<Expr, TranslateError> {
+fn reply(program: &Program, kind: ResultKind, answer: LocalId) -> Result<Expr, TranslateError> {
     let function = |name: &'static str| program.function_named(name).ok_or(TranslateError::Missing(name));
     Ok(match kind {
-        Answer::Boolean => {
+        ResultKind::Boolean => {
             let object = Expr::Call(function(BOOLEAN)?, vec![get(answer)]);
             when(
                 compare(IntegerOp::I32LeS, get(answer), 1),
                 Expr::Return(Some(Box::new(object))),
             )
         }
-        Answer::Integer => {
+        ResultKind::Integer => {
             let constant = |value| Expr::Const(Const::I64(value));
             let left = Expr::op(IntegerOp::I64Shl, [get(answer), constant(33)]);
             let shifted = Expr::op(IntegerOp::I64ShrS, [left, constant(33)]);

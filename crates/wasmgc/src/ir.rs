@@ -4,7 +4,7 @@
 //!
 //! Evaluation order is that of the tree, left to right, as on WebAssembly's stack.
 
-use crate::op::Op;
+use crate::op::{MemoryOp, Op};
 use serde_derive::{Deserialize, Serialize};
 
 /// Index into [`Program::classes`].
@@ -193,6 +193,40 @@ pub struct Program {
     pub interpreters: Vec<FunctionId>,
     /// The primitives that methods call by name.
     pub named_primitives: Vec<NamedPrimitive>,
+    /// What proofs about methods rest on.
+    pub axioms: Axioms,
+}
+
+/// What the verifier takes to have a meaning that it does not read from the trees. `st/vm` says what it is: pragmas `<axiom: …>`, and of a class
+/// `#axiom`. All are there in a program that [`crate::lower`] made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Axioms {
+    /// What an arithmetic instruction calls where its fast path does not apply: place among the special selectors, receiver, argument, depth.
+    pub arithmetic: Option<FunctionId>,
+    /// The class of floats: no integer is an instance.
+    pub float: Option<ClassId>,
+    /// nil.
+    pub nil: Option<GlobalId>,
+    /// true.
+    pub true_object: Option<GlobalId>,
+    /// false.
+    pub false_object: Option<GlobalId>,
+    /// The address of the limit of the depth of activations.
+    pub depth_limit: Option<i32>,
+}
+
+impl Axioms {
+    /// The global that holds true, or false.
+    pub fn boolean(&self, value: bool) -> Option<GlobalId> {
+        if value { self.true_object } else { self.false_object }
+    }
+
+    /// Whether the global holds true or false, where it holds one.
+    pub fn as_boolean(&self, global: GlobalId) -> Option<bool> {
+        [true, false]
+            .into_iter()
+            .find(|value| self.boolean(*value) == Some(global))
+    }
 }
 
 /// A primitive of one of Squeak's plugins, and the number by which the core calls it.
@@ -335,5 +369,16 @@ impl Expr {
     /// A machine operation.
     pub fn op(op: impl Into<Op>, operands: impl Into<Vec<Expr>>) -> Expr {
         Expr::Op(op.into(), operands.into())
+    }
+
+    /// The address, where it is a load of an i32 from a constant one.
+    pub fn loaded_address(&self) -> Option<i32> {
+        match self {
+            Expr::Op(Op::Memory(MemoryOp::I32Load | MemoryOp::I32AtomicLoad), operands) => match operands[..] {
+                [Expr::Const(Const::I32(address))] => Some(address),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }

@@ -1,10 +1,8 @@
-//! The table of machine operations against WebAssembly's own assembler and validator, and what `st/vm` may name.
+//! The table of machine operations against WebAssembly's own assembler and validator.
 
 use wasm_encoder::Encode;
 use wasmgc::ir::Type;
-use wasmgc::lower::{Source, lower};
 use wasmgc::op::{Op, ReferenceOp};
-use wasmgc::vm::SOURCES;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// In the text format.
@@ -60,56 +58,4 @@ fn names_types_and_encodings_belong_together() {
         assert_eq!(encoded, last_instruction(&module), "{name}");
         assert_eq!(Op::named(name), Some(op));
     }
-}
-
-/// `st/vm`, with a change in one file.
-fn changed(file: &str, from: &str, to: &str) -> String {
-    let change = |source: &Source| {
-        if source.name != file {
-            return *source;
-        }
-        let text = source.text.replace(from, to);
-        assert_ne!(text, source.text, "{file} has no {from}");
-        Source {
-            name: source.name,
-            text: text.leak(),
-        }
-    };
-    let sources: Vec<Source> = SOURCES.iter().map(change).collect();
-    lower(&sources)
-        .err()
-        .map_or_else(|| "lowered".to_owned(), |error| error.to_string())
-}
-
-#[test]
-fn what_is_no_operation_is_an_error_with_its_place() {
-    let check = |from: &str, to: &str, expected: &str| {
-        let error = changed("st/vm/Int32.class.st", from, to);
-        assert!(error.contains(expected), "{error}");
-        assert!(error.starts_with("st/vm/Int32.class.st:"), "{error}");
-    };
-    for name in ["i32.added", "end", "i32.const", "i32.add i32.add", ""] {
-        check(
-            "<wasm: #'i32.clz'>",
-            &format!("<wasm: #'{name}'>"),
-            &format!("there is no operation {name}"),
-        );
-    }
-    check("<wasm: #'i32.clz'>", "<wasm: 3>", "there is no operation");
-    // Of another number of operands, and of other types.
-    check(
-        "<wasm: #'i32.clz'>",
-        "<wasm: #'i32.add'>",
-        "i32.add takes [I32, I32] and answers I32, not [I32] and I32",
-    );
-    check(
-        "<wasm: #'i32.clz'>",
-        "<wasm: #'i64.clz'>",
-        "i64.clz takes [I64] and answers I64, not [I32] and I32",
-    );
-    check(
-        "<wasm: #'i32.clz'>",
-        "<wasm: #'array.set'>",
-        "the operation has 3 operands, not 1",
-    );
 }

@@ -6,7 +6,7 @@ use super::stream::Stream;
 use smalltalk::ast::Pragma;
 use smalltalk::compiler;
 use smalltalk::instructions::{Set, special_selectors};
-use smalltalk::method::{CompiledCode, Literal};
+use smalltalk::method::{CompiledCode, Literal, SMALL_INTEGERS};
 use std::collections::BTreeSet;
 
 /// Squeak's special objects that are classes, by index (`SmalltalkImage>>recreateSpecialObjectsArray`).
@@ -379,7 +379,7 @@ fn header(code: &CompiledCode) -> i32 {
         | (code.num_temps as i32) << 18
         | (code.num_args as i32) << 24;
     match code.set {
-        Set::SistaV1 => bits + super::stream::SMALL_INTEGERS.start(),
+        Set::SistaV1 => bits + *SMALL_INTEGERS.start() as i32,
         Set::V3PlusClosures => bits,
     }
 }

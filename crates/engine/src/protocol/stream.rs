@@ -5,9 +5,7 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::One;
 use smalltalk::Names;
-
-/// The least and greatest SmallInteger.
-pub const SMALL_INTEGERS: std::ops::RangeInclusive<i32> = -(1 << 30)..=(1 << 30) - 1;
+use smalltalk::method::SMALL_INTEGERS;
 
 /// A stream being written.
 #[derive(Default)]
@@ -50,7 +48,7 @@ impl Stream {
     /// An integer of any size.
     pub fn integer(&mut self, value: &BigInt) {
         match i32::try_from(value) {
-            Ok(small) if SMALL_INTEGERS.contains(&small) => {
+            Ok(small) if SMALL_INTEGERS.contains(&small.into()) => {
                 self.kind(ValueKind::SmallInteger);
                 self.number(small);
             }

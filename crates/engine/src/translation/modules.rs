@@ -8,7 +8,7 @@ use crate::error::{Error, Fault};
 use smalltalk::method::CompiledCode;
 use std::sync::Arc;
 use verify::{ResultKind, Verified};
-use wasmgc::advice::{Advice, Answer, guarded};
+use wasmgc::advice::{Advice, guarded};
 use wasmgc::emit::{RawFunction, ValType};
 use wasmgc::ir::Program;
 use wasmgc::translate::ModuleBuilder;
@@ -224,9 +224,9 @@ pub fn advice_module(
     let name = numbered.subject().map_or_else(String::new, |subject| subject.name());
     let verified = &advised.verified;
     let mut module = ModuleBuilder::new(program);
-    let (answer, result) = match verified.result() {
-        ResultKind::Integer => (Answer::Integer, ValType::I64),
-        ResultKind::Boolean => (Answer::Boolean, ValType::I32),
+    let result = match verified.result() {
+        ResultKind::Integer => ValType::I64,
+        ResultKind::Boolean => ValType::I32,
     };
     let raw = module.add_raw(RawFunction {
         params: vec![ValType::I64; verified.num_parameters()],
@@ -237,7 +237,7 @@ pub fn advice_module(
         name: &name,
         raw,
         ranges: verified.ranges(),
-        answer,
+        result: verified.result(),
         otherwise: advised.otherwise,
     };
     module.add_function(guarded(program, &advice).map_err(Fault::from)?);

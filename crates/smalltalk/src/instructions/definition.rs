@@ -20,6 +20,8 @@ pub struct Definition {
     pub forms: Vec<Form>,
     /// The selector it sends, and its place among the special selectors.
     pub special_selector: Option<(String, usize)>,
+    /// The operand at whose index among the literals is the selector that it sends.
+    pub selector_operand: Option<usize>,
     pub(super) prefix: Option<Prefix>,
 }
 

@@ -48,6 +48,13 @@ fn definition(method: Method, set: Set) -> Definition {
         .map(|pragma| form(&selector, pragma, operand_names.len()));
     let forms = forms.collect();
     let special_selector = method.pragmas.iter().find_map(special_selector);
+    let selector_operand = method.pragmas.iter().find(|pragma| pragma.selector == "selector:");
+    let selector_operand = selector_operand.map(|pragma| match &pragma.arguments[..] {
+        [Literal::Symbol(name)] => operand_names.iter().position(|each| each == name),
+        _ => None,
+    });
+    let selector_operand =
+        selector_operand.map(|index| index.unwrap_or_else(|| malformed(&selector, "has no such selector")));
     let is_prefix = method.pragmas.iter().any(|pragma| pragma.selector == "prefix");
     let prefix =
         is_prefix.then(|| Prefix::from_method(&method).unwrap_or_else(|| malformed(&selector, "is no prefix")));
@@ -55,6 +62,10 @@ fn definition(method: Method, set: Set) -> Definition {
         .comment
         .clone()
         .unwrap_or_else(|| malformed(&selector, "has no comment"));
+    let said = selector_operand.map(|index| format!("{{selector: {}}}", operand_names[index]));
+    if comment.contains("{selector:") != said.is_some() || said.is_some_and(|said| !comment.contains(&said)) {
+        malformed(&selector, "does not say which selector it sends");
+    }
     Definition {
         selector,
         operand_names,
@@ -62,6 +73,7 @@ fn definition(method: Method, set: Set) -> Definition {
         method,
         forms,
         special_selector,
+        selector_operand,
         prefix,
     }
 }

@@ -11,7 +11,7 @@ use crate::terms;
 impl Executor<'_> {
     /// The axiom, as [`Arithmetic::of_integers`] states it for known integers.
     pub(super) fn arithmetic(&mut self, arguments: &[Value], state: State) -> Flows {
-        let [.., Value::Machine(index), Value::Integer(a), Value::Integer(b), _] = arguments else {
+        let [Value::Machine(index), Value::Integer(a), Value::Integer(b), _depth] = arguments else {
             return stop(
                 state,
                 "sends an arithmetic message to what is no integer, or with such an argument",

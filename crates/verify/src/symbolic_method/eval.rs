@@ -6,10 +6,9 @@ use super::{Executor, MAX_STEPS};
 use crate::facts::Condition;
 use crate::live::children;
 use crate::machine::is_small;
-use crate::model::SLOW_ARITHMETIC;
 use crate::polynomial::Polynomial;
 use crate::terms;
-use wasmgc::ir::{Const, Expr, LocalId, Var};
+use wasmgc::ir::{Const, Expr, FunctionId, LocalId, Var};
 
 /// Calls within calls.
 const MAX_DEPTH: u32 = 16;
@@ -166,7 +165,7 @@ impl Executor<'_> {
         };
         let arguments: Vec<&Expr> = arguments.iter().collect();
         self.all(&arguments, state, &mut |this, state, mut values| {
-            if callee.name.ends_with(SLOW_ARITHMETIC) {
+            if model.is_arithmetic(FunctionId(function)) {
                 return this.arithmetic(&values, state);
             }
             let Some(body) = &callee.body else {

@@ -8,7 +8,7 @@ use wasmgc::ir::{Const, Expr};
 
 impl<'b> Writer<'b, 'b> {
     pub(super) fn slow_arithmetic(&mut self, arguments: &'b [Expr]) {
-        let [before @ .., index, a, b, depth] = arguments else {
+        let [index, a, b, depth] = arguments else {
             return self.leave();
         };
         let Expr::Const(Const::I32(index)) = index else {
@@ -17,9 +17,6 @@ impl<'b> Writer<'b, 'b> {
         let Some(message) = Arithmetic::from_index(i64::from(*index)) else {
             return self.leave();
         };
-        for ignored in before {
-            self.ignored(ignored);
-        }
         self.expr(a);
         self.expr(b);
         self.ignored(depth);

@@ -3,7 +3,6 @@
 use super::Writer;
 use super::frame::{Frame, result};
 use super::value::UNKNOWN;
-use crate::model::SLOW_ARITHMETIC;
 use std::collections::BTreeSet;
 use wasmgc::ir::{Expr, FunctionId, LocalId, Type, Var};
 
@@ -15,7 +14,7 @@ impl<'b> Writer<'b, 'b> {
         let Some(callee) = self.model.program.functions.get(function.0 as usize) else {
             return self.leave();
         };
-        if callee.name.ends_with(SLOW_ARITHMETIC) {
+        if self.model.is_arithmetic(function) {
             return self.slow_arithmetic(arguments);
         }
         let Some(body) = callee.body.as_ref().filter(|_| self.frames.len() < MAX_DEPTH) else {

@@ -1,7 +1,7 @@
 //! Trees written as instructions.
 
 use super::frame::result;
-use super::value::{IS_SMALL, NULL, UNKNOWN, object};
+use super::value::{NULL, UNKNOWN, is_small, object};
 use super::{MAX_LENGTH, Writer};
 use wasmgc::ir::{Const, Expr, LocalId, Type, Var};
 
@@ -45,7 +45,7 @@ impl<'b> Writer<'b, 'b> {
                     None => {
                         self.put(format!("(i64.eq (local.get $t) (i64.const {UNKNOWN}))"));
                         self.leave_if();
-                        self.put(IS_SMALL);
+                        self.put(is_small());
                     }
                     Some(class) if self.model.is_float(*class) => {
                         self.put(format!("(i64.eq (local.get $t) (i64.const {UNKNOWN}))"));
@@ -54,7 +54,8 @@ impl<'b> Writer<'b, 'b> {
                     }
                     Some(_) => {
                         self.put(format!(
-                            "(i32.eqz (i32.or {IS_SMALL} (i64.eq (local.get $t) (i64.const {NULL}))))"
+                            "(i32.eqz (i32.or {} (i64.eq (local.get $t) (i64.const {NULL}))))",
+                            is_small()
                         ));
                         self.leave_if();
                         self.put("i32.const 0");

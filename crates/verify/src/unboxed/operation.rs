@@ -1,7 +1,7 @@
 //! The machine operations on references and integers.
 
 use super::Writer;
-use super::value::{IS_SMALL, NULL, UNKNOWN, is_integer};
+use super::value::{NULL, UNKNOWN, is_integer, is_small};
 use wasmgc::ir::Expr;
 use wasmgc::op::{IntegerOp, Op, ReferenceOp, Width};
 
@@ -40,7 +40,7 @@ impl<'b> Writer<'b, 'b> {
             ReferenceOp::RefI31 => self.put("i32.const 1\ni32.shl\ni32.const 1\ni32.shr_s\ni64.extend_i32_s"),
             ReferenceOp::I31GetS => {
                 self.put("local.set $t");
-                self.put(format!("(i32.eqz {IS_SMALL})"));
+                self.put(format!("(i32.eqz {})", is_small()));
                 self.leave_if();
                 self.put("(i32.wrap_i64 (local.get $t))");
             }
@@ -58,8 +58,9 @@ impl<'b> Writer<'b, 'b> {
                 }
                 // Large integers that are equal may be the same object or not.
                 self.put(format!(
-                    "(i32.and (i64.eq (local.get $t) (local.get $u)) (i32.and {} (i32.eqz {IS_SMALL})))",
-                    is_integer("$t")
+                    "(i32.and (i64.eq (local.get $t) (local.get $u)) (i32.and {} (i32.eqz {})))",
+                    is_integer("$t"),
+                    is_small()
                 ));
                 self.leave_if();
                 self.put("(i64.eq (local.get $t) (local.get $u))");

@@ -1,5 +1,6 @@
 //! What the i64s stand for.
 
+use crate::model::{LARGEST, SMALLEST};
 use wasmgc::ir::GlobalId;
 
 /// Null.
@@ -19,7 +20,10 @@ pub(crate) fn object(global: GlobalId) -> i64 {
 }
 
 /// Whether $t is a SmallInteger.
-pub(super) const IS_SMALL: &str = "(i64.lt_u (i64.add (local.get $t) (i64.const 1073741824)) (i64.const 2147483648))";
+pub(super) fn is_small() -> String {
+    let count = LARGEST - SMALLEST + 1;
+    format!("(i64.lt_u (i64.sub (local.get $t) (i64.const {SMALLEST})) (i64.const {count}))")
+}
 
 /// Whether a local is an integer and no object.
 pub(crate) fn is_integer(local: &str) -> String {

@@ -3,8 +3,8 @@
 
 use smalltalk::ast::{Block, Expression, ExpressionKind, Literal, Message, Method, Statement};
 use std::collections::BTreeMap;
-use verify::{FALSE_OBJECT, Initial, MethodModel, NIL_OBJECT, TRUE_OBJECT};
-use wasmgc::ir::{Const, Expr, Function, FunctionId, Global, GlobalId, Label, LocalId, Program, Type, Var};
+use verify::{Initial, MethodModel};
+use wasmgc::ir::{Axioms, Const, Expr, Function, FunctionId, Global, GlobalId, Label, LocalId, Program, Type, Var};
 use wasmgc::op::Op;
 
 const NIL: GlobalId = GlobalId(0);
@@ -48,8 +48,15 @@ pub fn program() -> Program {
         export: None,
     };
     Program {
-        globals: vec![global(NIL_OBJECT), global(TRUE_OBJECT), global(FALSE_OBJECT)],
+        globals: ["nil", "true", "false"].map(global).to_vec(),
         functions: vec![slow],
+        axioms: Axioms {
+            arithmetic: Some(ARITHMETIC),
+            nil: Some(NIL),
+            true_object: Some(TRUE),
+            false_object: Some(FALSE),
+            ..Axioms::default()
+        },
         ..Program::default()
     }
 }

@@ -7,6 +7,7 @@
 //! value before it is assigned. A pragma names what a method is that has no body of its own (see [`operations`]).
 
 mod activation;
+mod axioms;
 mod body;
 mod classes;
 mod control;
@@ -54,6 +55,7 @@ pub fn lower(sources: &[Source]) -> Result<Program, LowerError> {
     lowering.entries()?;
     lowering.loop_entry()?;
     lowering.pending()?;
+    lowering.axioms()?;
     Ok(lowering.program)
 }
 
