@@ -20,7 +20,7 @@ mod native;
 #[cfg(target_arch = "wasm32")]
 pub use browser::alarm::Alarm;
 #[cfg(target_arch = "wasm32")]
-pub use browser::config::DEPTH_LIMIT;
+pub use browser::config::{CONSTANTS_ARE_VALUES, DEPTH_LIMIT};
 #[cfg(target_arch = "wasm32")]
 pub use browser::core::{Core, Machine, Module, compile, compile_meanwhile};
 #[cfg(target_arch = "wasm32")]
@@ -30,7 +30,7 @@ pub use imports::Imports;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::alarm::Alarm;
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::config::DEPTH_LIMIT;
+pub use native::config::{CONSTANTS_ARE_VALUES, DEPTH_LIMIT};
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::core::{Core, Machine, Module, compile, now};
 #[cfg(not(target_arch = "wasm32"))]

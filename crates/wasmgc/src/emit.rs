@@ -30,6 +30,8 @@ pub const MEMORY: &str = "memory";
 pub const CORE: &str = "core";
 /// The name under which the core exports the table of code.
 pub const TABLE: &str = "code";
+/// The module name under which a module whose constants are values imports them, under the names of the core's exports.
+pub const CONSTANTS: &str = "constants";
 /// The memory's least size in pages of 64 KiB.
 pub const MEMORY_MINIMUM: u64 = 16;
 /// The memory's largest size in pages of 64 KiB.
@@ -48,6 +50,9 @@ pub struct Module {
     pub raw: Vec<RawFunction>,
     /// The number of send sites ([`Var::Site`]), exported as `site0`, `site1` ….
     pub sites: u32,
+    /// Whether the core's constant globals ([`crate::ir::Global::constant`]) are imported as immutable ones, whose values whoever links
+    /// reads from the core's, rather than as the core's own.
+    pub constants_are_values: bool,
 }
 
 /// A function taken over as it is.

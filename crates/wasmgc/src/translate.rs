@@ -20,6 +20,12 @@ impl<'p> ModuleBuilder<'p> {
         }
     }
 
+    /// The core's constant globals are to be imported as values: see [`Module::constants_are_values`].
+    pub fn with_constants_as_values(mut self, are_values: bool) -> Self {
+        self.module.constants_are_values = are_values;
+        self
+    }
+
     /// Adds a translation; it will be exported as `f` with the number that is answered.
     pub fn add(&mut self, subject: &Subject<'_>) -> Result<usize, TranslateError> {
         let graph = specialise(self.program, subject, self.module.sites)?;

@@ -545,6 +545,7 @@ fn translation() -> (Program, Module) {
         ],
         raw: vec![raw],
         sites: 2,
+        constants_are_values: false,
     };
     (program, module)
 }
@@ -553,6 +554,23 @@ fn translation() -> (Program, Module) {
 fn translations() {
     let (program, module) = translation();
     check("translations", &emit::module(&program, &module).unwrap());
+}
+
+#[test]
+fn constants_as_values() {
+    let (mut program, module) = translation();
+    program.globals[0].constant = true;
+    let module = Module {
+        constants_are_values: true,
+        ..module
+    };
+    let text = wat::print(&emit::module(&program, &module).unwrap()).unwrap();
+    let import = r#"(import "constants" "Memory NilObject" (global $"Memory NilObject" (;0;) eqref))"#;
+    assert!(text.contains(import), "{text}");
+    // What is no constant is the core's own.
+    let program = translation().0;
+    let text = wat::print(&emit::module(&program, &module).unwrap()).unwrap();
+    assert!(text.contains(r#"(import "core" "Memory NilObject" (global"#), "{text}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::inputs::inputs;
 use super::numbered::Numbered;
 use super::requests::{Advise, Codes, LoopEntry, Request};
 use crate::error::{Error, Fault};
+use crate::machine::CONSTANTS_ARE_VALUES;
 use smalltalk::method::CompiledCode;
 use std::sync::Arc;
 use verify::{ResultKind, Verified};
@@ -147,7 +148,7 @@ pub fn make(program: &Program, advise: Option<&mut Advise>, request: Request) ->
 
 /// Makes the module of some codes. Those that cannot be translated are left out: they stay interpreted.
 pub fn translate(program: &Program, codes: &Codes, counted: bool) -> Result<CodeModule<Vec<u8>>, Error> {
-    let mut module = ModuleBuilder::new(program);
+    let mut module = ModuleBuilder::new(program).with_constants_as_values(CONSTANTS_ARE_VALUES);
     let mut translated = Vec::new();
     let mut left_out = Vec::new();
     for (number, numbered) in codes {
@@ -192,7 +193,7 @@ fn functions(module: &[u8], codes: &[(u32, &Numbered)]) -> Result<Vec<Function>,
 
 /// Makes the module of a translation that begins within a loop.
 fn within_loop(program: &Program, number: u32, numbered: &Numbered, at: LoopEntry) -> Result<Response<Vec<u8>>, Error> {
-    let mut module = ModuleBuilder::new(program);
+    let mut module = ModuleBuilder::new(program).with_constants_as_values(CONSTANTS_ARE_VALUES);
     let refused = match numbered.subject() {
         Some(subject) => {
             let subject = subject.within_loop(at.pc as usize, at.stackp as usize);
@@ -223,7 +224,7 @@ pub fn advice_module(
 ) -> Result<CodeModule<Vec<u8>>, Error> {
     let name = numbered.subject().map_or_else(String::new, |subject| subject.name());
     let verified = &advised.verified;
-    let mut module = ModuleBuilder::new(program);
+    let mut module = ModuleBuilder::new(program).with_constants_as_values(CONSTANTS_ARE_VALUES);
     let result = match verified.result() {
         ResultKind::Integer => ValType::I64,
         ResultKind::Boolean => ValType::I32,

@@ -10,7 +10,7 @@ mod raw;
 
 use super::{EmitError, Fault, MAX_NESTING, RawFunction, types, types::Types};
 use crate::ir::{Body, Const, Expr, FunctionId, GlobalId, Label, LocalId, Program, Type, Var};
-use wasm_encoder::{BlockType, BranchHint, Function, HeapType, InstructionSink, RefType, ValType};
+use wasm_encoder::{BlockType, BranchHint, Function, HeapType, Instruction, InstructionSink, RefType, ValType};
 
 /// Where the module keeps what trees refer to.
 pub(super) struct Scope<'a> {
@@ -40,6 +40,8 @@ pub(super) fn emit(scope: &Scope, name: &str, body: &Body) -> Result<(Function, 
         name,
         locals: &body.locals,
         raw,
+        reads: reads(body),
+        kept: None,
         function,
         hints: Vec::new(),
         frames: Vec::new(),
@@ -51,6 +53,19 @@ pub(super) fn emit(scope: &Scope, name: &str, body: &Body) -> Result<(Function, 
         Err(Stop::Error(error)) => return Err(error),
     };
     Ok((emitter.function, emitter.hints))
+}
+
+/// How often each local is read.
+fn reads(body: &Body) -> Vec<u32> {
+    let mut reads = vec![0; body.locals.len()];
+    body.expr.visit(&mut |expr| {
+        if let Expr::Get(Var::Local(id)) = expr
+            && let Some(count) = reads.get_mut(id.0 as usize)
+        {
+            *count += 1;
+        }
+    });
+    reads
 }
 
 /// Locals for the variables of the raw functions that stand in the body: for each its number and the first local.
@@ -112,6 +127,10 @@ struct Emitter<'a> {
     locals: &'a [(String, Type)],
     /// Numbers of raw functions, and where their variables are.
     raw: Vec<(u32, u32)>,
+    /// How often each local is read.
+    reads: Vec<u32>,
+    /// The local that the value on the stack is to be kept in, if something else comes next than that it is read.
+    kept: Option<u32>,
     function: Function,
     hints: Vec<BranchHint>,
     frames: Vec<Frame>,
@@ -123,7 +142,29 @@ type Emitted = Result<(), Stop>;
 
 impl Emitter<'_> {
     fn code(&mut self) -> InstructionSink<'_> {
-        self.function.instructions()
+        let kept = self.kept.take();
+        let mut code = self.function.instructions();
+        if let Some(local) = kept {
+            code.local_set(local);
+        }
+        code
+    }
+
+    /// Keeps the value on the stack in a local. Where it is read at once it is not taken off, and where nobody reads it later it is not kept.
+    fn keep(&mut self, local: u32) {
+        self.code();
+        self.kept = Some(local);
+    }
+
+    fn read(&mut self, local: u32) {
+        if self.kept != Some(local) {
+            self.code().local_get(local);
+            return;
+        }
+        self.kept = None;
+        if self.reads.get(local as usize).is_none_or(|reads| *reads > 1) {
+            self.code().local_tee(local);
+        }
     }
 
     fn expr(&mut self, expr: &Expr) -> Emitted {
@@ -148,9 +189,7 @@ impl Emitter<'_> {
             Expr::Const(value) => self.constant(*value),
             Expr::Get(var) => self.get(*var),
             Expr::Set(var, value) => self.expr(value).and_then(|()| self.set(*var)),
-            Expr::Op(op, operands) => self
-                .exprs(operands)
-                .map(|()| _ = self.function.instruction(&op.instruction())),
+            Expr::Op(op, operands) => self.exprs(operands).map(|()| self.instruction(&op.instruction())),
             Expr::New(..) | Expr::Field(..) | Expr::SetField(..) => self.structure(expr),
             Expr::NewArray(..)
             | Expr::NewArrayDefault(..)
@@ -214,7 +253,7 @@ impl Emitter<'_> {
         match var {
             Var::Local(id) => {
                 let local = self.local(id)?;
-                self.code().local_get(local);
+                self.read(local);
             }
             Var::Global(id) => {
                 let global = self.global(id)?;
@@ -236,7 +275,7 @@ impl Emitter<'_> {
         match var {
             Var::Local(id) => {
                 let local = self.local(id)?;
-                self.code().local_set(local);
+                self.keep(local);
             }
             Var::Global(id) => {
                 let global = self.global(id)?;
@@ -258,6 +297,11 @@ impl Emitter<'_> {
     fn global(&self, id: GlobalId) -> Result<u32, Stop> {
         let global = self.scope.globals.get(id.0 as usize).copied().flatten();
         global.ok_or_else(|| self.fault(Fault::Missing("global", id.0)))
+    }
+
+    fn instruction(&mut self, instruction: &Instruction) {
+        self.code();
+        self.function.instruction(instruction);
     }
 
     fn drop_value(&mut self, value: &Expr) {

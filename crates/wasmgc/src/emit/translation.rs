@@ -3,7 +3,8 @@
 use super::core_module::{function_type, global_type, hinted, memory_type, parameters, table_type};
 use super::function::{self, Scope};
 use super::{
-    CORE, EmitError, Fault, HOST, MAX_ARGUMENTS, MEMORY, Module, TABLE, names::Names, types::Types, used::Used,
+    CONSTANTS, CORE, EmitError, Fault, HOST, MAX_ARGUMENTS, MEMORY, Module, TABLE, names::Names, types::Types,
+    used::Used,
 };
 use crate::ir::{ClassId, Program, TranslatedFunction};
 use wasm_encoder::{
@@ -19,7 +20,7 @@ pub(super) fn emit(program: &Program, module: &Module) -> Result<Vec<u8>, EmitEr
         memory: used.memory,
         ..Names::default()
     };
-    let imports = import(program, &used, &mut types, &mut names)?;
+    let imports = import(program, module, &used, &mut types, &mut names)?;
 
     let mut functions = FunctionSection::new();
     let mut exports = ExportSection::new();
@@ -79,7 +80,13 @@ fn used(module: &Module) -> Result<Used, EmitError> {
 }
 
 /// Imports what is used, in the order of the program.
-fn import(program: &Program, used: &Used, types: &mut Types, names: &mut Names) -> Result<ImportSection, EmitError> {
+fn import(
+    program: &Program,
+    module: &Module,
+    used: &Used,
+    types: &mut Types,
+    names: &mut Names,
+) -> Result<ImportSection, EmitError> {
     let missing = |what, id| EmitError::Tree {
         function: CORE.to_owned(),
         fault: Fault::Missing(what, id),
@@ -105,7 +112,12 @@ fn import(program: &Program, used: &Used, types: &mut Types, names: &mut Names) 
             .globals
             .get(id.0 as usize)
             .ok_or_else(|| missing("global", id.0))?;
-        imports.import(CORE, &global.name, global_type(types, program, global)?);
+        let ty = global_type(types, program, global)?;
+        if module.constants_are_values && global.constant {
+            imports.import(CONSTANTS, &global.name, GlobalType { mutable: false, ..ty });
+        } else {
+            imports.import(CORE, &global.name, ty);
+        }
         names.globals.append(index as u32, &global.name);
     }
     Ok(imports)

@@ -39,6 +39,16 @@ struct Body {
     tree: Expr,
 }
 
+impl Body {
+    /// Whether some of its ways are not done in place.
+    fn leaves_for(&self, called: Label) -> bool {
+        let mut leaves = false;
+        self.tree
+            .visit(&mut |each| leaves |= matches!(each, Expr::Break(label, _) if *label == called));
+        leaves
+    }
+}
+
 /// Where to leave for with an answer, and where the method is to be called.
 #[derive(Clone, Copy)]
 struct Exits {
@@ -110,7 +120,9 @@ impl<'p> Specialiser<'p> {
                 .filter(|short| short.is_run_by(self.program, kind));
             let bodies = methods.map(|short| self.body(short, receiver, exits, count as u32, state));
             let bodies = bodies.collect::<Vec<_>>();
-            is_all &= bodies.iter().all(Option::is_some);
+            is_all &= bodies
+                .iter()
+                .all(|body| body.as_ref().is_some_and(|body| !body.leaves_for(exits.called)));
             let bodies: Vec<_> = bodies.into_iter().flatten().collect();
             if !bodies.is_empty() {
                 parts.push(self.bodies(bodies, receiver, own.is_some(), (site, message.classes))?);
@@ -160,25 +172,30 @@ impl<'p> Specialiser<'p> {
             None => None,
         };
         for body in bodies {
-            let test = match behavior {
-                None => {
-                    let code = self.field_of("Site", "integerCode", site.clone())?;
-                    let is_null = Expr::op(ReferenceOp::RefIsNull, [code.clone()]);
-                    either(is_null, constant(0), self.has_number(code, body.number)?)
-                }
-                Some(behavior) => {
-                    let mut test = constant(0);
-                    let places = [("behavior1", "code1"), ("behavior2", "code2")];
-                    for (class, code) in places.into_iter().take(classes.clamp(1, MOST_CLASSES) as usize).rev() {
-                        let class = self.field_of("Site", class, site.clone())?;
-                        let is_it = Expr::op(ReferenceOp::RefEq, [get(behavior), class]);
-                        let code = self.field_of("Site", code, site.clone())?;
-                        test = either(is_it, self.has_number(code, body.number)?, test);
-                    }
-                    test
-                }
+            let runs = |number: &'static str| self.is_number(&site, number, body.number);
+            let Some(behavior) = behavior else {
+                parts.push(when(runs("integerNumber")?, body.tree));
+                continue;
             };
-            parts.push(when(test, body.tree));
+            let is_class = |class: &'static str| -> Result<Expr> {
+                let class = self.field_of("Site", class, site.clone())?;
+                Ok(Expr::op(ReferenceOp::RefEq, [get(behavior), class]))
+            };
+            let (first, its) = (is_class("behavior1")?, runs("number1")?);
+            if classes < MOST_CLASSES {
+                parts.push(when(first, when(its, body.tree)));
+                continue;
+            }
+            let (second, of_second) = (is_class("behavior2")?, runs("number2")?);
+            let (hit, miss) = (self.own_label(), self.own_label());
+            let asked = vec![
+                when(first, sequence(vec![leave_where(its, hit), Expr::Break(miss, None)])),
+                when(second, leave_where(of_second, hit)),
+                Expr::Break(miss, None),
+            ];
+            let asked = Expr::Block(hit, Box::new(sequence(asked)), Type::Void);
+            let body = sequence(vec![asked, body.tree]);
+            parts.push(Expr::Block(miss, Box::new(body), Type::Void));
         }
         let parts = sequence(parts);
         Ok(match (is_own, receiver.kind) {
@@ -193,9 +210,10 @@ impl<'p> Specialiser<'p> {
         })
     }
 
-    fn has_number(&self, code: Expr, number: u32) -> Result<Expr> {
-        let own = self.field_of("Code", "number", code)?;
-        Ok(Expr::op(IntegerOp::I32Eq, [own, constant(number as i32)]))
+    /// Whether the site has found the code of the number.
+    fn is_number(&self, site: &Expr, field: &'static str, number: u32) -> Result<Expr> {
+        let found = self.field_of("Site", field, site.clone())?;
+        Ok(Expr::op(IntegerOp::I32Eq, [found, constant(number as i32 + 1)]))
     }
 
     /// What a short method does for the receiver with the arguments that are on the stack; None where that cannot be done in place.
@@ -384,6 +402,57 @@ impl Way {
     }
 }
 
+/// What [`Specialiser::plain_answer`] has made, in its parts.
+pub(super) struct Parts {
+    effects: Vec<Expr>,
+    exits: Exits,
+    tries: Expr,
+}
+
+/// The parts, taken out, where a value is an answer by short methods.
+pub(super) fn parts(value: &mut Expr) -> Option<Parts> {
+    let (effects, block) = match value {
+        Expr::Seq(all) => {
+            let last = all.len().checked_sub(1)?;
+            let (effects, block) = all.split_at_mut(last);
+            (effects, block.first_mut()?)
+        }
+        block => (&mut [][..], block),
+    };
+    let Expr::Block(answered, body, Type::Oop) = block else {
+        return None;
+    };
+    let Expr::Seq(body) = &mut **body else { return None };
+    let [Expr::Block(called, tries, Type::Void), Expr::Const(Const::Null(_))] = &mut body[..] else {
+        return None;
+    };
+    Some(Parts {
+        exits: Exits {
+            answered: *answered,
+            called: *called,
+        },
+        tries: std::mem::take(&mut **tries),
+        effects: effects.iter_mut().map(std::mem::take).collect(),
+    })
+}
+
+/// Where there is an answer it is kept in the local, and `found` follows; else control comes to the end. So nobody asks whether there is one.
+pub(super) fn answered(parts: Parts, answer: LocalId, found: Expr) -> Expr {
+    let Parts { effects, exits, tries } = parts;
+    let tried = sequence(vec![tries, Expr::Break(exits.called, None)]);
+    let kept = Expr::Set(
+        Var::Local(answer),
+        Box::new(Expr::Block(exits.answered, Box::new(tried), Type::Oop)),
+    );
+    let body = sequence(vec![kept, found]);
+    sequence(
+        effects
+            .into_iter()
+            .chain([Expr::Block(exits.called, Box::new(body), Type::Void)])
+            .collect(),
+    )
+}
+
 /// A local that no function has.
 const NOWHERE: LocalId = LocalId(u32::MAX);
 
@@ -411,8 +480,8 @@ fn constant(value: i32) -> Expr {
     Expr::Const(Const::I32(value))
 }
 
-fn either(test: Expr, then: Expr, otherwise: Expr) -> Expr {
-    Expr::If(Box::new(test), Box::new(then), Box::new(otherwise), Type::I32)
+fn leave_where(test: Expr, label: Label) -> Expr {
+    when(test, Expr::Break(label, None))
 }
 
 fn when(test: Expr, then: Expr) -> Expr {

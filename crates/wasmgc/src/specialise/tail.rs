@@ -1,11 +1,12 @@
 //! Specialising what is in tail position: where control divides, what follows is specialised for each way by itself, so that each leaf of
 //! the tree knows all that holds there.
 
-use super::Specialiser;
 use super::known::Known;
 use super::out::{Result, Value, sequence};
 use super::state::State;
-use crate::ir::{Expr, Label, Type};
+use super::{Specialiser, plain};
+use crate::ir::{Expr, Label, LocalId, Type, Var};
+use crate::op::{IntegerOp, Op, ReferenceOp};
 use std::rc::Rc;
 
 /// Statements still to be specialised in tail position.
@@ -96,6 +97,17 @@ impl Specialiser<'_> {
                         let second = self.tail(Rc::new(Rest::Then(otherwise, following)), exits, state)?;
                         exits.0.truncate(depth);
                         let test = self.argument(test)?;
+                        if let Some(Expr::Set(Var::Local(answer), value)) = done.last_mut()
+                            && let Some(of_null) = asks_for_null(&test, *answer)
+                            && let Some(parts) = plain::parts(value)
+                        {
+                            let answer = *answer;
+                            let (null, found) = if of_null { (first, second) } else { (second, first) };
+                            done.pop();
+                            done.push(plain::answered(parts, answer, found));
+                            done.push(null);
+                            return Ok(sequence(done));
+                        }
                         done.push(Expr::If(Box::new(test), Box::new(first), Box::new(second), Type::Never));
                         return Ok(sequence(done));
                     }
@@ -120,5 +132,22 @@ impl Specialiser<'_> {
                 }
             }
         }
+    }
+}
+
+/// Whether a test is true where the local is null (true), or where it is not (false); None where it asks for anything else.
+fn asks_for_null(test: &Expr, local: LocalId) -> Option<bool> {
+    let is_get = |expr: &Expr, local: LocalId| matches!(expr, Expr::Get(Var::Local(each)) if *each == local);
+    match test {
+        Expr::Op(op, operands) => match (op, &operands[..]) {
+            (Op::Integer(IntegerOp::I32Eqz), [test]) => asks_for_null(test, local).map(|of_null| !of_null),
+            (Op::Reference(ReferenceOp::RefIsNull), [value]) => is_get(value, local).then_some(true),
+            _ => None,
+        },
+        Expr::Seq(all) => match &all[..] {
+            [Expr::Set(Var::Local(copy), value), test] if is_get(value, local) => asks_for_null(test, *copy),
+            _ => None,
+        },
+        _ => None,
     }
 }

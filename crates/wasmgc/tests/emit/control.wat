@@ -63,8 +63,7 @@
         local.get $p0
         i32.const 1
         i32.sub
-        local.set $p0
-        local.get $p0
+        local.tee $p0
         br_if 0 (;@2;)
         br 0 (;@2;)
       end

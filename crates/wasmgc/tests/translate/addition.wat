@@ -28,10 +28,8 @@
     else
       i32.const 1073741824
     end
-    local.set $result
-    local.get $result
-    local.set $self
-    local.get $self
+    local.tee $result
+    local.tee $self
     i32.const 1
     i32.shl
     i32.const 1
@@ -41,8 +39,6 @@
     if ;; label = @2
       local.get $result
       ref.i31
-      local.set $value
-      local.get $value
       local.set $slot0
       br 1 (;@1;)
     else
@@ -58,15 +54,10 @@
       i32.const 1
       i32.add
       call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-      local.set $answer
-      local.get $answer
-      local.set $"#local8 answer"
-      local.get $"#local8 answer"
+      local.tee $"#local8 answer"
       ref.is_null
       if ;; label = @3
         global.get $"Unwinding Target"
-        local.set $"#local9 self"
-        local.get $"#local9 self"
         ref.is_null
         i32.eqz
         if ;; label = @4
@@ -82,15 +73,11 @@
           i32.const 3
           ref.null $Marker
           call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-          local.set $"#local10 value"
-          local.get $"#local10 value"
           return
         end
         unreachable
       else
         local.get $"#local8 answer"
-        local.set $"#local11 value"
-        local.get $"#local11 value"
         local.set $slot0
         br 2 (;@1;)
       end
@@ -99,11 +86,5 @@
     unreachable
   end
   local.get $slot0
-  local.set $"#local12 value"
-  local.get $"#local12 value"
-  local.set $"#local13 value"
-  local.get $"#local13 value"
-  local.set $"#local14 value"
-  local.get $"#local14 value"
   return
 )

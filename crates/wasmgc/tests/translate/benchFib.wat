@@ -34,15 +34,10 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $answer
-        local.get $answer
-        local.set $"#local6 answer"
-        local.get $"#local6 answer"
+        local.tee $"#local6 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $self
-          local.get $self
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -58,19 +53,13 @@
             i32.const 4
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $value
-            local.get $value
             return
           end
           unreachable
         end
         local.get $"#local6 answer"
-        local.set $"#local9 value"
-        local.get $"#local9 value"
-        local.set $slot0
-        local.get $slot0
-        local.set $condition
-        local.get $condition
+        local.tee $slot0
+        local.tee $condition
         global.get $"Memory FalseObject"
         ref.eq
         br_if 1 (;@2;)
@@ -88,8 +77,6 @@
         i32.const 4
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local11 value"
-        local.get $"#local11 value"
         return
       end
       local.get $receiver
@@ -112,10 +99,8 @@
       else
         i32.const 1073741824
       end
-      local.set $result
-      local.get $result
-      local.set $"#local16 self"
-      local.get $"#local16 self"
+      local.tee $result
+      local.tee $"#local16 self"
       i32.const 1
       i32.shl
       i32.const 1
@@ -125,8 +110,7 @@
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local17 value"
-        local.get $"#local17 value"
+        local.tee $"#local17 value"
         local.set $slot0
         br 1 (;@2;)
       else
@@ -142,15 +126,12 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local18 answer"
-        local.get $"#local18 answer"
-        local.set $"#local19 answer"
-        local.get $"#local19 answer"
+        local.tee $"#local18 answer"
+        local.tee $"#local19 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local20 self"
-          local.get $"#local20 self"
+          local.tee $"#local20 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -166,15 +147,13 @@
             i32.const 10
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local21 value"
-            local.get $"#local21 value"
+            local.tee $"#local21 value"
             return
           end
           unreachable
         else
           local.get $"#local19 answer"
-          local.set $"#local22 value"
-          local.get $"#local22 value"
+          local.tee $"#local22 value"
           local.set $slot0
           br 2 (;@2;)
         end
@@ -185,14 +164,11 @@
     global.get $site0
     local.set $"#local30 self"
     local.get $slot0
-    local.set $object
-    local.get $object
+    local.tee $object
     ref.test (ref i31)
     if (result (ref null $Code)) ;; label = @2
       local.get $"#local30 self"
       struct.get $Site $integerCode
-      local.set $"#local33 self"
-      local.get $"#local33 self"
       ref.is_null
       i32.eqz
       if (result (ref null $Code)) ;; label = @3
@@ -225,8 +201,7 @@
         ref.cast (ref null $Object)
       end
       struct.get $Object $behavior
-      local.set $behavior
-      local.get $behavior
+      local.tee $behavior
       local.get $"#local30 self"
       struct.get $Site $behavior1
       ref.eq
@@ -244,8 +219,7 @@
         call $Site>>search:selector:numArgs:
       end
     end
-    local.set $callee
-    local.get $callee
+    local.tee $callee
     ref.is_null
     if (result eqref) ;; label = @2
       local.get $code
@@ -272,15 +246,12 @@
       struct.get $Code $index
       call_indirect (type $code0)
     end
-    local.set $"#local24 answer"
-    local.get $"#local24 answer"
-    local.set $"#local26 answer"
-    local.get $"#local26 answer"
+    local.tee $"#local24 answer"
+    local.tee $"#local26 answer"
     ref.is_null
     if ;; label = @2
       global.get $"Unwinding Target"
-      local.set $"#local27 self"
-      local.get $"#local27 self"
+      local.tee $"#local27 self"
       ref.is_null
       i32.eqz
       if ;; label = @3
@@ -296,15 +267,13 @@
         i32.const 11
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local28 value"
-        local.get $"#local28 value"
+        local.tee $"#local28 value"
         return
       end
       unreachable
     end
     local.get $"#local26 answer"
-    local.set $"#local29 value"
-    local.get $"#local29 value"
+    local.tee $"#local29 value"
     local.set $slot0
     block ;; label = @2
       local.get $receiver
@@ -318,10 +287,8 @@
       else
         i32.const 1073741824
       end
-      local.set $result
-      local.get $result
-      local.set $"#local16 self"
-      local.get $"#local16 self"
+      local.tee $result
+      local.tee $"#local16 self"
       i32.const 1
       i32.shl
       i32.const 1
@@ -331,8 +298,7 @@
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local17 value"
-        local.get $"#local17 value"
+        local.tee $"#local17 value"
         local.set $slot1
         br 1 (;@2;)
       else
@@ -348,15 +314,12 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local18 answer"
-        local.get $"#local18 answer"
-        local.set $"#local19 answer"
-        local.get $"#local19 answer"
+        local.tee $"#local18 answer"
+        local.tee $"#local19 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local20 self"
-          local.get $"#local20 self"
+          local.tee $"#local20 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -373,15 +336,13 @@
             i32.const 15
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local21 value"
-            local.get $"#local21 value"
+            local.tee $"#local21 value"
             return
           end
           unreachable
         else
           local.get $"#local19 answer"
-          local.set $"#local22 value"
-          local.get $"#local22 value"
+          local.tee $"#local22 value"
           local.set $slot1
           br 2 (;@2;)
         end
@@ -392,14 +353,11 @@
     global.get $site1
     local.set $"#local34 self"
     local.get $slot1
-    local.set $"#local35 object"
-    local.get $"#local35 object"
+    local.tee $"#local35 object"
     ref.test (ref i31)
     if (result (ref null $Code)) ;; label = @2
       local.get $"#local34 self"
       struct.get $Site $integerCode
-      local.set $"#local37 self"
-      local.get $"#local37 self"
       ref.is_null
       i32.eqz
       if (result (ref null $Code)) ;; label = @3
@@ -432,8 +390,7 @@
         ref.cast (ref null $Object)
       end
       struct.get $Object $behavior
-      local.set $"#local36 behavior"
-      local.get $"#local36 behavior"
+      local.tee $"#local36 behavior"
       local.get $"#local34 self"
       struct.get $Site $behavior1
       ref.eq
@@ -451,8 +408,7 @@
         call $Site>>search:selector:numArgs:
       end
     end
-    local.set $callee
-    local.get $callee
+    local.tee $callee
     ref.is_null
     if (result eqref) ;; label = @2
       local.get $code
@@ -480,15 +436,12 @@
       struct.get $Code $index
       call_indirect (type $code0)
     end
-    local.set $"#local24 answer"
-    local.get $"#local24 answer"
-    local.set $"#local26 answer"
-    local.get $"#local26 answer"
+    local.tee $"#local24 answer"
+    local.tee $"#local26 answer"
     ref.is_null
     if ;; label = @2
       global.get $"Unwinding Target"
-      local.set $"#local27 self"
-      local.get $"#local27 self"
+      local.tee $"#local27 self"
       ref.is_null
       i32.eqz
       if ;; label = @3
@@ -505,15 +458,13 @@
         i32.const 16
         ref.null $Marker
         call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-        local.set $"#local28 value"
-        local.get $"#local28 value"
+        local.tee $"#local28 value"
         return
       end
       unreachable
     end
     local.get $"#local26 answer"
-    local.set $"#local29 value"
-    local.get $"#local29 value"
+    local.tee $"#local29 value"
     local.set $slot1
     block ;; label = @2
       local.get $slot0
@@ -539,10 +490,8 @@
       else
         i32.const 1073741824
       end
-      local.set $"#local40 result"
-      local.get $"#local40 result"
-      local.set $"#local41 self"
-      local.get $"#local41 self"
+      local.tee $"#local40 result"
+      local.tee $"#local41 self"
       i32.const 1
       i32.shl
       i32.const 1
@@ -552,8 +501,7 @@
       if ;; label = @3
         local.get $"#local40 result"
         ref.i31
-        local.set $"#local42 value"
-        local.get $"#local42 value"
+        local.tee $"#local42 value"
         local.set $slot0
         br 1 (;@2;)
       else
@@ -591,16 +539,11 @@
         else
           ref.null eq
         end
-        local.set $"#local43 answer"
-        local.get $"#local43 answer"
-        local.set $"#local44 self"
-        local.get $"#local44 self"
+        local.tee $"#local43 answer"
         ref.is_null
         i32.eqz
         if ;; label = @4
           local.get $"#local43 answer"
-          local.set $"#local45 value"
-          local.get $"#local45 value"
           local.set $slot0
           br 2 (;@2;)
         else
@@ -611,15 +554,12 @@
           i32.const 1
           i32.add
           call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-          local.set $"#local43 answer"
-          local.get $"#local43 answer"
-          local.set $"#local46 answer"
-          local.get $"#local46 answer"
+          local.tee $"#local43 answer"
+          local.tee $"#local46 answer"
           ref.is_null
           if ;; label = @5
             global.get $"Unwinding Target"
-            local.set $"#local47 self"
-            local.get $"#local47 self"
+            local.tee $"#local47 self"
             ref.is_null
             i32.eqz
             if ;; label = @6
@@ -635,15 +575,13 @@
               i32.const 17
               ref.null $Marker
               call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-              local.set $"#local48 value"
-              local.get $"#local48 value"
+              local.tee $"#local48 value"
               return
             end
             unreachable
           else
             local.get $"#local46 answer"
-            local.set $"#local49 value"
-            local.get $"#local49 value"
+            local.tee $"#local49 value"
             local.set $slot0
             br 3 (;@2;)
           end
@@ -655,8 +593,7 @@
     end
     block ;; label = @2
       local.get $slot0
-      local.set $a
-      local.get $a
+      local.tee $a
       ref.test (ref i31)
       if (result i32) ;; label = @3
         local.get $a
@@ -667,10 +604,8 @@
       else
         i32.const 1073741824
       end
-      local.set $"#local40 result"
-      local.get $"#local40 result"
-      local.set $"#local41 self"
-      local.get $"#local41 self"
+      local.tee $"#local40 result"
+      local.tee $"#local41 self"
       i32.const 1
       i32.shl
       i32.const 1
@@ -680,14 +615,11 @@
       if ;; label = @3
         local.get $"#local40 result"
         ref.i31
-        local.set $"#local42 value"
-        local.get $"#local42 value"
+        local.tee $"#local42 value"
         local.set $slot0
         br 1 (;@2;)
       else
         local.get $slot0
-        local.set $"#local56 receiver"
-        local.get $"#local56 receiver"
         ref.test (ref $Float)
         if ;; label = @4
         end
@@ -699,15 +631,12 @@
         i32.const 1
         i32.add
         call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-        local.set $"#local43 answer"
-        local.get $"#local43 answer"
-        local.set $"#local46 answer"
-        local.get $"#local46 answer"
+        local.tee $"#local43 answer"
+        local.tee $"#local46 answer"
         ref.is_null
         if ;; label = @4
           global.get $"Unwinding Target"
-          local.set $"#local47 self"
-          local.get $"#local47 self"
+          local.tee $"#local47 self"
           ref.is_null
           i32.eqz
           if ;; label = @5
@@ -723,15 +652,13 @@
             i32.const 19
             ref.null $Marker
             call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-            local.set $"#local48 value"
-            local.get $"#local48 value"
+            local.tee $"#local48 value"
             return
           end
           unreachable
         else
           local.get $"#local46 answer"
-          local.set $"#local49 value"
-          local.get $"#local49 value"
+          local.tee $"#local49 value"
           local.set $slot0
           br 2 (;@2;)
         end
@@ -740,12 +667,6 @@
       unreachable
     end
     local.get $slot0
-    local.set $"#local12 value"
-    local.get $"#local12 value"
-    local.set $"#local13 value"
-    local.get $"#local13 value"
-    local.set $"#local14 value"
-    local.get $"#local14 value"
     return
   end
   i32.const 1

@@ -26,8 +26,7 @@
   local.set $slot1
   loop ;; label = @1
     local.get $slot1
-    local.set $value
-    local.get $value
+    local.tee $value
     local.set $slot2
     local.get $receiver
     local.set $slot3
@@ -93,16 +92,11 @@
         else
           ref.null eq
         end
-        local.set $answer
-        local.get $answer
-        local.set $self
-        local.get $self
+        local.tee $answer
         ref.is_null
         i32.eqz
         if ;; label = @4
           local.get $answer
-          local.set $"#local12 value"
-          local.get $"#local12 value"
           local.set $slot2
           br 2 (;@2;)
         else
@@ -113,15 +107,11 @@
           i32.const 1
           i32.add
           call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-          local.set $answer
-          local.get $answer
-          local.set $"#local13 answer"
-          local.get $"#local13 answer"
+          local.tee $answer
+          local.tee $"#local13 answer"
           ref.is_null
           if ;; label = @5
             global.get $"Unwinding Target"
-            local.set $"#local14 self"
-            local.get $"#local14 self"
             ref.is_null
             i32.eqz
             if ;; label = @6
@@ -139,15 +129,11 @@
               i32.const 7
               ref.null $Marker
               call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-              local.set $"#local15 value"
-              local.get $"#local15 value"
               return
             end
             unreachable
           else
             local.get $"#local13 answer"
-            local.set $"#local16 value"
-            local.get $"#local16 value"
             local.set $slot2
             br 3 (;@2;)
           end
@@ -158,22 +144,13 @@
       unreachable
     end
     local.get $slot2
-    local.set $condition
-    local.get $condition
+    local.tee $condition
     global.get $"Memory FalseObject"
     ref.eq
     if ;; label = @2
       local.get $slot0
-      local.set $value
-      local.get $value
-      local.set $slot2
-      local.get $slot2
-      local.set $"#local24 value"
-      local.get $"#local24 value"
-      local.set $"#local25 value"
-      local.get $"#local25 value"
-      local.set $"#local26 value"
-      local.get $"#local26 value"
+      local.tee $value
+      local.tee $slot2
       return
     end
     local.get $condition
@@ -193,17 +170,13 @@
       i32.const 7
       ref.null $Marker
       call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-      local.set $"#local23 value"
-      local.get $"#local23 value"
       return
     end
     local.get $slot0
-    local.set $value
-    local.get $value
+    local.tee $value
     local.set $slot2
     local.get $slot1
-    local.set $value
-    local.get $value
+    local.tee $value
     local.set $slot3
     block ;; label = @2
       local.get $slot2
@@ -229,10 +202,8 @@
       else
         i32.const 1073741824
       end
-      local.set $result
-      local.get $result
-      local.set $"#local30 self"
-      local.get $"#local30 self"
+      local.tee $result
+      local.tee $"#local30 self"
       i32.const 1
       i32.shl
       i32.const 1
@@ -242,8 +213,7 @@
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local31 value"
-        local.get $"#local31 value"
+        local.tee $"#local31 value"
         local.set $slot2
         br 1 (;@2;)
       else
@@ -281,16 +251,13 @@
         else
           ref.null eq
         end
-        local.set $"#local32 answer"
-        local.get $"#local32 answer"
-        local.set $"#local33 self"
-        local.get $"#local33 self"
+        local.tee $"#local32 answer"
+        local.tee $"#local33 self"
         ref.is_null
         i32.eqz
         if ;; label = @4
           local.get $"#local32 answer"
-          local.set $"#local34 value"
-          local.get $"#local34 value"
+          local.tee $"#local34 value"
           local.set $slot2
           br 2 (;@2;)
         else
@@ -301,15 +268,12 @@
           i32.const 1
           i32.add
           call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-          local.set $"#local32 answer"
-          local.get $"#local32 answer"
-          local.set $"#local35 answer"
-          local.get $"#local35 answer"
+          local.tee $"#local32 answer"
+          local.tee $"#local35 answer"
           ref.is_null
           if ;; label = @5
             global.get $"Unwinding Target"
-            local.set $"#local36 self"
-            local.get $"#local36 self"
+            local.tee $"#local36 self"
             ref.is_null
             i32.eqz
             if ;; label = @6
@@ -327,15 +291,13 @@
               i32.const 12
               ref.null $Marker
               call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-              local.set $"#local37 value"
-              local.get $"#local37 value"
+              local.tee $"#local37 value"
               return
             end
             unreachable
           else
             local.get $"#local35 answer"
-            local.set $"#local38 value"
-            local.get $"#local38 value"
+            local.tee $"#local38 value"
             local.set $slot2
             br 3 (;@2;)
           end
@@ -348,8 +310,7 @@
     local.get $slot2
     local.set $slot0
     local.get $slot1
-    local.set $value
-    local.get $value
+    local.tee $value
     local.set $slot2
     i32.const 1
     ref.i31
@@ -378,10 +339,8 @@
       else
         i32.const 1073741824
       end
-      local.set $result
-      local.get $result
-      local.set $"#local30 self"
-      local.get $"#local30 self"
+      local.tee $result
+      local.tee $"#local30 self"
       i32.const 1
       i32.shl
       i32.const 1
@@ -391,8 +350,7 @@
       if ;; label = @3
         local.get $result
         ref.i31
-        local.set $"#local31 value"
-        local.get $"#local31 value"
+        local.tee $"#local31 value"
         local.set $slot2
         br 1 (;@2;)
       else
@@ -430,16 +388,13 @@
         else
           ref.null eq
         end
-        local.set $"#local32 answer"
-        local.get $"#local32 answer"
-        local.set $"#local33 self"
-        local.get $"#local33 self"
+        local.tee $"#local32 answer"
+        local.tee $"#local33 self"
         ref.is_null
         i32.eqz
         if ;; label = @4
           local.get $"#local32 answer"
-          local.set $"#local34 value"
-          local.get $"#local34 value"
+          local.tee $"#local34 value"
           local.set $slot2
           br 2 (;@2;)
         else
@@ -450,15 +405,12 @@
           i32.const 1
           i32.add
           call $"Interpreter class>>arithmetic:receiver:argument:depth:"
-          local.set $"#local32 answer"
-          local.get $"#local32 answer"
-          local.set $"#local35 answer"
-          local.get $"#local35 answer"
+          local.tee $"#local32 answer"
+          local.tee $"#local35 answer"
           ref.is_null
           if ;; label = @5
             global.get $"Unwinding Target"
-            local.set $"#local36 self"
-            local.get $"#local36 self"
+            local.tee $"#local36 self"
             ref.is_null
             i32.eqz
             if ;; label = @6
@@ -476,15 +428,13 @@
               i32.const 16
               ref.null $Marker
               call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-              local.set $"#local37 value"
-              local.get $"#local37 value"
+              local.tee $"#local37 value"
               return
             end
             unreachable
           else
             local.get $"#local35 answer"
-            local.set $"#local38 value"
-            local.get $"#local38 value"
+            local.tee $"#local38 value"
             local.set $slot2
             br 3 (;@2;)
           end
@@ -513,8 +463,6 @@
     i32.const 17
     ref.null $Marker
     call $"Context class>>write:receiver:code:closure:slots:sp:pc:marker:"
-    local.set $"#local51 value"
-    local.get $"#local51 value"
     return
   end
   unreachable

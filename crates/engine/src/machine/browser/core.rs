@@ -1,15 +1,16 @@
 //! The running core, and access to it.
 
-use super::javascript::{get, thrown};
+use super::javascript::{get, set, thrown};
 use super::memory::Memory;
 use crate::error::{Error, Fault};
 use crate::machine::Control;
-use js_sys::{Array, Function, Object, Uint8Array, WebAssembly};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array, WebAssembly};
 use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use wasmgc::emit::CONSTANTS;
 
 /// A compiled module.
 pub type Module = WebAssembly::Module;
@@ -53,6 +54,23 @@ pub struct Link {
     pub imports: Object,
     /// The table of code.
     pub table: WebAssembly::Table,
+}
+
+impl Link {
+    /// Lets modules import what the core's globals hold now, under the globals' names: of the constant ones that stays so.
+    fn know_constants(&self) -> Result<(), Error> {
+        if Reflect::has(&self.imports, &CONSTANTS.into()).map_err(thrown)? {
+            return Ok(());
+        }
+        let constants = Object::new();
+        for export in Object::entries(self.exports.unchecked_ref()) {
+            let export: Array = export.unchecked_into();
+            if let Ok(global) = export.get(1).dyn_into::<WebAssembly::Global>() {
+                Reflect::set(&constants, &export.get(0), &global.value()).map_err(thrown)?;
+            }
+        }
+        set(&self.imports, CONSTANTS, &constants)
+    }
 }
 
 impl<H> Data<H> {
@@ -134,6 +152,7 @@ impl<H> Core<'_, H> {
     /// Puts a module's functions, so many, into the table of code. Answers their places.
     pub fn place(&mut self, module: &Module, count: usize) -> Result<Vec<i32>, Error> {
         let link = self.link()?;
+        link.know_constants()?;
         let instance = WebAssembly::Instance::new(module, &link.imports).map_err(thrown)?;
         let exports = instance.exports();
         let first = link.table.grow(count as u32).map_err(thrown)?;

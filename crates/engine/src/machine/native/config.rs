@@ -3,6 +3,8 @@
 /// Activations deeper than this are written out and go on with an empty WebAssembly stack. A frame of the interpreter takes about
 /// as much as [`WASM_STACK`] divided by twice this.
 pub const DEPTH_LIMIT: i32 = 10_000;
+/// Whether translations import the core's constants as values. To wasmtime all imported globals are pointers.
+pub const CONSTANTS_ARE_VALUES: bool = false;
 /// The most of the native stack that WebAssembly may use.
 pub const WASM_STACK: usize = 192 << 20;
 /// The native stack of the thread that runs WebAssembly.

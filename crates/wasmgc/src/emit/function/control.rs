@@ -71,7 +71,8 @@ impl Emitter<'_> {
         self.open += 2;
         let mut ends = false;
         if self.ends(value)? {
-            self.code().br_on_cast_fail(0, RefType::EQREF, to).local_set(local);
+            self.code().br_on_cast_fail(0, RefType::EQREF, to);
+            self.keep(local);
             if self.ends(then)? {
                 self.code().br(1);
                 ends = true;
@@ -105,7 +106,8 @@ impl Emitter<'_> {
                 ends = true;
             }
         }
-        self.code().end().local_set(local);
+        self.code().end();
+        self.keep(local);
         self.open -= 1;
         match self.behind_first(then) {
             Ok(()) => ends = true,
@@ -139,6 +141,7 @@ impl Emitter<'_> {
 
     /// Of the branch that is emitted next.
     fn hint(&mut self, likelihood: u32) {
+        self.code();
         self.hints.push(BranchHint {
             branch_func_offset: self.function.byte_len() as u32,
             branch_hint_value: likelihood,

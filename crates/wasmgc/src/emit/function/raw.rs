@@ -35,7 +35,7 @@ impl Emitter<'_> {
 
     fn read_raw(&mut self, raw: &RawFunction, first: u32) -> Result<(), BinaryReaderError> {
         let variables = variables(raw)?;
-        let mut code = self.function.instructions();
+        let mut code = self.code();
         for parameter in (0..raw.params.len() as u32).rev() {
             code.local_set(first + parameter);
         }
